@@ -1,0 +1,86 @@
+# make run    installs what is missing, builds, and opens the sample archive
+# make check  installs what is missing, builds, and runs every test
+# See README.md for the rest.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= cc
+BUILD   ?= build
+VERSION := 0.1.0
+
+CFLAGS   ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+            -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wimplicit-fallthrough
+ifdef DEV
+WARNINGS += -Werror
+endif
+ifdef SANITIZE
+CFLAGS   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+LDFLAGS  += -fsanitize=address,undefined
+endif
+
+# Everything a compiler sees through; DATADIR and LOCALEDIR are where `make install` puts things,
+# the build folder's own are tried first so that the program runs from the tree.
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -I. -DDUIDU_VERSION='"$(VERSION)"' \
+            -DDUIDU_LOCALEDIR='"$(PREFIX)/share/locale"' -DDUIDU_DATADIR='"$(PREFIX)/share/duidu"'
+STD      := -std=c17
+
+# The core knows no terminal; the program adds src/tui and src/cli.
+CORE_SRC := $(wildcard src/base/*.c src/document/*.c src/store/*.c src/config/*.c src/layout/*.c \
+                       src/print/*.c src/app/*.c)
+PROG_SRC := $(wildcard src/tui/*.c src/cli/*.c)
+CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
+PROG_OBJ := $(PROG_SRC:%.c=$(BUILD)/%.o)
+MO       := $(BUILD)/locale/zh_CN/LC_MESSAGES/duidu.mo
+
+CORE_LIBS := -lunistring -lmd4c -lyaml
+PROG_LIBS := -lncursesw -ltinfo $(CORE_LIBS)
+
+all: $(BUILD)/duidu $(MO)
+
+run: all
+	$(BUILD)/duidu config/sample
+
+deps: $(BUILD)/deps-run.ok $(BUILD)/deps-check.ok
+
+$(BUILD)/deps-%.ok: config/build/deps.sh
+	CC='$(CC)' sh config/build/deps.sh $* $@
+
+$(BUILD)/duidu: $(PROG_OBJ) $(BUILD)/libduidu.a
+	$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(PROG_LIBS)
+
+$(BUILD)/libduidu.a: $(CORE_OBJ)
+	rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile | $(BUILD)/deps-run.ok
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
+	@mkdir -p $(@D)
+	msgfmt -c -o $@ $<
+
+# ---- tests ---------------------------------------------------------------------------------
+
+include tests/tests.mk
+
+# ---- the rest ------------------------------------------------------------------------------
+
+asan:
+	$(MAKE) SANITIZE=1 BUILD=$(BUILD)/asan all
+
+install: all
+	install -D -m 755 $(BUILD)/duidu $(DESTDIR)$(PREFIX)/bin/duidu
+	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/duidu $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(CORE_OBJ:.o=.d) $(PROG_OBJ:.o=.d)
+
+.PHONY: all run deps asan install uninstall clean
+.DELETE_ON_ERROR:

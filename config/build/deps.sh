@@ -1,0 +1,64 @@
+#!/bin/sh
+# Finds out by compiling and linking which libraries and tools are missing, and installs them.
+# usage: deps.sh run|check STAMP      (called by the Makefile; CC in the environment)
+#
+# DUIDU_NO_INSTALL=1 prints the exact command instead and stops.
+set -eu
+what=$1 stamp=$2
+cc=${CC:-cc}
+dir=$(dirname "$stamp")
+mkdir -p "$dir"
+tmp=$(mktemp -d "$dir/probe.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT INT TERM
+
+packages='' names=''
+missing() { packages="$packages $1"; names="$names
+  $2"; }
+
+# lib PACKAGE UPSTREAM-NAME LINK-FLAGS HEADERS STATEMENT
+lib() {
+    { for h in $4; do echo "#include <$h>"; done; echo "int main(void) { $5; return 0; }"; } >"$tmp/p.c"
+    # shellcheck disable=SC2086
+    $cc -D_GNU_SOURCE -o "$tmp/p" "$tmp/p.c" $3 >/dev/null 2>&1 || missing "$1" "$2"
+}
+tool() { command -v "$1" >/dev/null 2>&1 || missing "$2" "$3"; }
+
+probe() {
+    packages='' names=''
+    lib libncurses-dev 'ncurses, with wide characters (ncursesw)' '-lncursesw -ltinfo' 'curses.h' 'cchar_t c; wchar_t w[2] = {97, 0}; setcchar(&c, w, 0, 0, 0)'
+    lib libunistring-dev 'GNU libunistring' -lunistring 'uniconv.h unigbrk.h' 'u8_grapheme_breaks((const uint8_t *)"a", 1, (char[1]){0})'
+    lib libiniparser-dev 'iniparser' -liniparser 'iniparser/iniparser.h' 'iniparser_freedict(iniparser_load("/dev/null"))'
+    lib libmd4c-dev 'md4c' -lmd4c 'md4c.h' 'MD_PARSER p = {0}; md_parse("", 0, &p, 0)'
+    lib libyaml-dev 'libyaml' -lyaml 'yaml.h' 'yaml_parser_t p; yaml_parser_initialize(&p)'
+    tool msgfmt gettext 'gettext (msgfmt)'
+    if [ "$what" = check ]; then
+        lib libcmocka-dev 'cmocka' -lcmocka 'stdarg.h stddef.h stdint.h setjmp.h cmocka.h' 'cmocka_set_message_output(CM_OUTPUT_TAP)'
+        lib libvterm-dev 'libvterm' -lvterm 'vterm.h' 'vterm_free(vterm_new(24, 80))'
+        tool cmark-gfm cmark-gfm 'cmark-gfm'
+    fi
+}
+
+probe
+if [ -n "$packages" ]; then
+    if ! command -v apt-get >/dev/null 2>&1; then
+        printf 'duidu needs these, please install them with your package manager:%s\n' "$names" >&2
+        exit 1
+    fi
+    sudo=''
+    [ "$(id -u)" = 0 ] || sudo='sudo '
+    command="${sudo}apt-get install -y --no-install-recommends$packages"
+    if [ -n "${DUIDU_NO_INSTALL:-}" ]; then
+        printf 'missing; install with:\n  %s\n' "$command" >&2
+        exit 1
+    fi
+    printf 'installing what is missing: %s\n' "$command" >&2
+    ${sudo}apt-get update -q >/dev/null || true
+    # shellcheck disable=SC2086
+    ${sudo}env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages >/dev/null
+    probe
+    if [ -n "$packages" ]; then
+        printf 'installed, but a test program still does not build with:%s\n' "$names" >&2
+        exit 1
+    fi
+fi
+: >"$stamp"

@@ -1,0 +1,69 @@
+/* role.h - style roles: what a piece of text is, never what colour it has.
+ *
+ * A style is a block role with inline flags on top; the theme turns it into colours when painting.
+ */
+#ifndef DUIDU_ROLE_H
+#define DUIDU_ROLE_H
+
+#include <stdint.h>
+
+enum dd_role {
+    DD_ROLE_TEXT,
+    DD_ROLE_HEADING1,
+    DD_ROLE_HEADING2,
+    DD_ROLE_HEADING3, /* and deeper */
+    DD_ROLE_QUOTE,
+    DD_ROLE_CODE, /* a code block */
+    DD_ROLE_TABLE,
+    DD_ROLE_TABLE_HEADER,
+    DD_ROLE_TABLE_RULE,
+    DD_ROLE_RULE, /* a thematic break */
+    DD_ROLE_MARKER, /* bullet, number, quote bar */
+    DD_ROLE_CUT,  /* the sign that a wide line goes on */
+    DD_ROLE_POINT, /* number of a key point */
+    DD_ROLE_GUTTER_CURRENT,
+    DD_ROLE_GUTTER_COUNTERPART,
+    DD_ROLE_DIVIDER,
+    DD_ROLE_PANE_TITLE,
+    DD_ROLE_PANE_TITLE_FOCUS,
+    DD_ROLE_TITLE,      /* title bar */
+    DD_ROLE_TITLE_INFO, /* site, date, minutes in it */
+    DD_ROLE_STATUS,
+    DD_ROLE_STATUS_KEY, /* a key's name in status line and help */
+    DD_ROLE_NOTE,       /* messages by severity */
+    DD_ROLE_WARNING,
+    DD_ROLE_ERROR,
+    DD_ROLE_PROMPT,
+    DD_ROLE_LIST_GROUP, /* the month between the articles */
+    DD_ROLE_LIST_TITLE,
+    DD_ROLE_LIST_INFO,
+    DD_ROLE_LIST_CURSOR,
+    DD_ROLE_POPUP,
+    DD_ROLE_POPUP_TITLE,
+    DD_ROLE_POPUP_CURSOR,
+    DD_ROLE_FAINT, /* what is missing, said in the text's place */
+    DD_ROLE_COUNT
+};
+
+/* Inline flags, each a role of its own for the theme (strong, emphasis, …). */
+enum dd_inline {
+    DD_INLINE_STRONG = 1 << 0,
+    DD_INLINE_EMPHASIS = 1 << 1,
+    DD_INLINE_CODE = 1 << 2,
+    DD_INLINE_LINK = 1 << 3,
+    DD_INLINE_STRIKE = 1 << 4,
+    DD_INLINE_IMAGE = 1 << 5,
+    DD_INLINE_FOOTNOTE = 1 << 6
+};
+enum { DD_INLINE_COUNT = 7 };
+
+struct dd_style {
+    uint8_t role;   /* enum dd_role */
+    uint8_t inline_; /* set of enum dd_inline */
+};
+
+/* The names that themes and the configuration use: "heading1", "strong". Never NULL. */
+const char *dd_role_name(enum dd_role role);
+const char *dd_inline_name(unsigned bit); /* bit 0..DD_INLINE_COUNT-1 */
+
+#endif

@@ -1,0 +1,167 @@
+/* Grapheme clusters, their widths, and where a line may break. */
+#include "duidu/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unictype.h>
+#include <unigbrk.h>
+#include <unilbrk.h>
+#include <wchar.h>
+
+/* Characters that always stand alone between two of their own kind, so that the Unicode tables need
+ * not be asked: printable ASCII, Han, kana, Chinese punctuation, full-width forms. */
+static bool stands_alone(uint32_t cp)
+{
+    return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x4E00 && cp <= 0x9FFF) ||
+           (cp >= 0x3001 && cp <= 0x3029) || (cp >= 0x3041 && cp <= 0x3096) ||
+           (cp >= 0x30A1 && cp <= 0x30FF) || (cp >= 0xFF01 && cp <= 0xFF60) ||
+           (cp >= 0x2010 && cp <= 0x2027) || (cp >= 0x3400 && cp <= 0x4DBF);
+}
+
+/* Cells of a base character: the C library's word, a character it does not know being drawn as
+ * U+FFFD (one cell) and a mark without a base on a space (one cell). */
+static int base_width(uint32_t cp)
+{
+    if (cp < 0x80)
+        return cp >= 0x20 && cp < 0x7F;
+    if (dd_cp_is_invisible(cp) || dd_cp_is_line_end(cp))
+        return 0;
+    int w = wcwidth((wchar_t)cp);
+    return w <= 0 ? 1 : w > 2 ? 2 : w;
+}
+
+/* A spacing mark (Devanagari vowel signs and the like) takes a cell of its own in a terminal. */
+static bool is_spacing_mark(uint32_t cp)
+{
+    return cp >= 0x900 && uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Mc) &&
+           wcwidth((wchar_t)cp) > 0;
+}
+
+/* Bytes of the extended grapheme cluster at the start of s, looked for in a window that doubles
+ * until it holds the cluster's end. */
+static size_t cluster_bytes(struct dd_str s)
+{
+    char breaks[512];
+    for (size_t window = 64;; window *= 2) {
+        size_t n = window < s.len ? dd_utf8_floor(s, window) : s.len;
+        char *p = n <= sizeof breaks ? breaks : malloc(n);
+        if (!p)
+            abort();
+        u8_grapheme_breaks((const uint8_t *)s.ptr, n, p);
+        size_t end = 1;
+        while (end < n && !p[end])
+            end++;
+        if (p != breaks)
+            free(p);
+        if (end < n || n == s.len)
+            return end;
+    }
+}
+
+struct dd_cluster dd_cluster_at(struct dd_str s, size_t at)
+{
+    size_t len, next_len;
+    uint32_t cp = dd_utf8_decode(s, at, &len);
+    if (stands_alone(cp)) {
+        if (at + len == s.len || stands_alone(dd_utf8_decode(s, at + len, &next_len)) ||
+            s.ptr[at + len] == '\n')
+            return (struct dd_cluster){(uint32_t)len, (uint8_t)base_width(cp)};
+    }
+    size_t bytes = cluster_bytes(dd_str_slice(s, at, s.len));
+    for (size_t i = len; i < bytes; i += next_len)
+        if (is_spacing_mark(dd_utf8_decode(s, at + i, &next_len)))
+            bytes = i;
+    return (struct dd_cluster){(uint32_t)bytes, (uint8_t)base_width(cp)};
+}
+
+size_t dd_text_width(struct dd_str s)
+{
+    size_t width = 0;
+    for (size_t at = 0; at < s.len;) {
+        struct dd_cluster c = dd_cluster_at(s, at);
+        width += c.width;
+        at += c.len;
+    }
+    return width;
+}
+
+size_t dd_text_fit(struct dd_str s, size_t cells, size_t *used)
+{
+    size_t at = 0, width = 0;
+    while (at < s.len) {
+        struct dd_cluster c = dd_cluster_at(s, at);
+        if (width + c.width > cells)
+            break;
+        width += c.width;
+        at += c.len;
+    }
+    if (used)
+        *used = width;
+    return at;
+}
+
+size_t dd_cluster_paint(struct dd_str cluster, uint32_t out[DD_PAINT_MAX])
+{
+    size_t n = 0, len;
+    if (cluster.len == 0)
+        return 0;
+    uint32_t base = dd_utf8_decode(cluster, 0, &len);
+    if (base_width(base) == 0)
+        return 0;
+    int w = base < 0x80 ? 1 : wcwidth((wchar_t)base);
+    if (w == 0) {
+        out[n++] = ' ';
+        len = 0; /* the mark itself follows */
+    } else {
+        out[n++] = w < 0 ? DD_REPLACEMENT : base;
+    }
+    for (size_t at = len; at < cluster.len && n < DD_PAINT_MAX; at += len) {
+        uint32_t cp = dd_utf8_decode(cluster, at, &len);
+        if (cp == 0x200D)
+            break;
+        if (!dd_cp_is_invisible(cp) && wcwidth((wchar_t)cp) == 0)
+            out[n++] = cp;
+    }
+    return n;
+}
+
+/* The exceptions to UAX #14: is a break between the code points a and b forbidden? */
+static bool glued(uint32_t before, uint32_t a, uint32_t b, uint32_t after)
+{
+    if (dd_cp_is_closing(b) || dd_cp_is_opening(a))
+        return true;
+    if (a == '.' && dd_cp_is_letter(b))
+        return true;
+    if (a == '+' && b == '+')
+        return true;
+    if (a == 0xB7 && dd_cp_is_han(before) && dd_cp_is_han(b))
+        return true;
+    return b == 0xB7 && dd_cp_is_han(a) && dd_cp_is_han(after);
+}
+
+void dd_line_breaks(struct dd_str s, bool *ops)
+{
+    if (s.len == 0)
+        return;
+    char stack[1024];
+    char *p = s.len <= sizeof stack ? stack : malloc(s.len);
+    if (!p)
+        abort();
+    u8_possible_linebreaks((const uint8_t *)s.ptr, s.len, "UTF-8", p);
+    uint32_t before = 0, a = 0;
+    for (size_t at = 0, len; at < s.len; at += len) {
+        uint32_t b = dd_utf8_decode(s, at, &len);
+        ops[at] = at && p[at] == UC_BREAK_POSSIBLE;
+        if (ops[at] && !(a < 0x80 && a != '.' && a != '+' && b < 0x80)) {
+            size_t ignore;
+            uint32_t after = at + len < s.len ? dd_utf8_decode(s, at + len, &ignore) : 0;
+            ops[at] = !glued(before, a, b, after);
+        }
+        for (size_t i = 1; i < len; i++)
+            ops[at + i] = false;
+        before = a;
+        a = b;
+    }
+    if (p != stack)
+        free(p);
+}
