@@ -33,7 +33,7 @@ CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 PROG_OBJ := $(PROG_SRC:%.c=$(BUILD)/%.o)
 MO       := $(BUILD)/locale/zh_CN/LC_MESSAGES/duidu.mo
 
-CORE_LIBS := -lunistring -lmd4c -lyaml
+CORE_LIBS := -lunistring -lmd4c-html -lmd4c -lyaml
 PROG_LIBS := -lncursesw -ltinfo $(CORE_LIBS)
 
 all: $(BUILD)/duidu $(MO)

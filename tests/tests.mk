@@ -1,14 +1,68 @@
+# make check   everything: unit, screen and shell tests, then unit, screen and fuzz smoke tests under
+#              ASan+UBSan; ends with one line "N passed, N failed, N skipped"
+# make test    the plain half of it, for the moment between two edits
+# make golden  writes the golden screens anew and prints what changed, for a person to read
+# make fuzz    libFuzzer with clang, TIME=60 seconds
+TIME ?= 60
+
 # Unit tests: one cmocka program per file of tests/unit, linked to the core.
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT     := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+LAWS_SRC := $(wildcard tests/laws.c)
 
-$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libduidu.a tests/tests.mk | $(BUILD)/deps-check.ok
+$(BUILD)/tests/%: tests/unit/%.c $(LAWS_SRC) $(BUILD)/libduidu.a tests/tests.mk | $(BUILD)/deps-check.ok
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -MMD -MP -o $@ $< $(LDFLAGS) \
+	$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -MMD -MP -o $@ $< $(LAWS_SRC) $(LDFLAGS) \
 	  $(BUILD)/libduidu.a $(CORE_LIBS) -lcmocka
 
+# The screen harness: only the base room of the core, so that it builds whatever else is broken.
+SCREEN_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/screen/*.c))
+BASE_OBJ   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c))
+SCREEN     := $(BUILD)/tests/screen/screen
+
+$(SCREEN_OBJ): | $(BUILD)/deps-check.ok
+
+$(SCREEN): $(SCREEN_OBJ) $(BASE_OBJ)
+	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lunistring
+
+# The fuzz target with a plain main over files, for the smoke run; build/fuzz has the real one.
+FUZZ_OBJ := $(patsubst %.c,$(BUILD)/%.o,tests/fuzz/fuzz_document.c $(LAWS_SRC))
+FUZZ     := $(BUILD)/tests/fuzz/fuzz_document
+
+$(FUZZ): $(FUZZ_OBJ) $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
 unit: $(UNIT)
+screen: $(SCREEN)
+test-programs: $(UNIT) $(SCREEN) $(FUZZ)
 
--include $(UNIT:=.d)
+# A make without -j builds with all processors here; a jobserver that is there already is used.
+JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 
-.PHONY: unit
+check: deps
+	$(MAKE) $(JOBS) --no-print-directory all test-programs
+	$(MAKE) $(JOBS) --no-print-directory SANITIZE=1 BUILD=$(BUILD)/asan all test-programs
+	@sh tests/run.sh $(BUILD):unit,screen,shell $(BUILD)/asan:unit,screen,fuzz
+
+test: deps
+	$(MAKE) $(JOBS) --no-print-directory all test-programs
+	@sh tests/run.sh $(BUILD):unit,screen,shell,fuzz
+
+golden: all $(SCREEN)
+	@$(SCREEN) --update $(BUILD)/duidu $(sort $(wildcard tests/screen/scripts/*.scr))
+
+# The core is built with clang into build/fuzz; what the fuzzer learns stays in build/fuzz/corpus.
+fuzz: $(BUILD)/deps-fuzz.ok
+	$(MAKE) $(JOBS) --no-print-directory CC=clang BUILD=$(BUILD)/fuzz fuzzer \
+	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' \
+	  LDFLAGS='-fsanitize=address,undefined'
+	@sh tests/fuzz/fuzz.sh $(BUILD)/fuzz $(TIME)
+
+FUZZER := $(BUILD)/tests/fuzz/fuzzer
+$(FUZZER): $(FUZZ_OBJ) $(BUILD)/libduidu.a
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
+fuzzer: $(FUZZER)
+
+-include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d
+
+.PHONY: unit screen test-programs check test golden fuzz fuzzer

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds out by compiling and linking which libraries and tools are missing, and installs them.
-# usage: deps.sh run|check STAMP      (called by the Makefile; CC in the environment)
+# usage: deps.sh run|check|fuzz STAMP      (called by the Makefile; CC in the environment)
 #
 # DUIDU_NO_INSTALL=1 prints the exact command instead and stops.
 set -eu
@@ -23,12 +23,24 @@ lib() {
 }
 tool() { command -v "$1" >/dev/null 2>&1 || missing "$2" "$3"; }
 
+# libFuzzer brings its own main, so that it cannot be probed as a library.
+fuzzer() {
+    echo 'int LLVMFuzzerTestOneInput(const void *p, unsigned long n); int LLVMFuzzerTestOneInput(const void *p, unsigned long n) { return p && n > 9; }' >"$tmp/f.c"
+    clang -fsanitize=fuzzer,address,undefined -o "$tmp/f" "$tmp/f.c" >/dev/null 2>&1 ||
+        missing 'clang libclang-rt-dev' 'clang with libFuzzer and the sanitizers (compiler-rt)'
+}
+
 probe() {
     packages='' names=''
+    if [ "$what" = fuzz ]; then
+        fuzzer
+        return
+    fi
     lib libncurses-dev 'ncurses, with wide characters (ncursesw)' '-lncursesw -ltinfo' 'curses.h' 'cchar_t c; wchar_t w[2] = {97, 0}; setcchar(&c, w, 0, 0, 0)'
     lib libunistring-dev 'GNU libunistring' -lunistring 'uniconv.h unigbrk.h' 'u8_grapheme_breaks((const uint8_t *)"a", 1, (char[1]){0})'
     lib libiniparser-dev 'iniparser' -liniparser 'iniparser/iniparser.h' 'iniparser_freedict(iniparser_load("/dev/null"))'
     lib libmd4c-dev 'md4c' -lmd4c 'md4c.h' 'MD_PARSER p = {0}; md_parse("", 0, &p, 0)'
+    lib libmd4c-html0-dev 'md4c-html (part of md4c)' '-lmd4c-html -lmd4c' 'md4c-html.h' 'md_html("", 0, 0, 0, 0, 0)'
     lib libyaml-dev 'libyaml' -lyaml 'yaml.h' 'yaml_parser_t p; yaml_parser_initialize(&p)'
     tool msgfmt gettext 'gettext (msgfmt)'
     if [ "$what" = check ]; then

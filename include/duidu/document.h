@@ -1,8 +1,8 @@
 /* document.h - a parsed markdown text: blocks and inline runs over one logical text.
  *
  * The *logical text* is what a reader reads: markup gone, entities decoded, soft breaks turned into
- * spaces (or nothing between Han characters), hard breaks into '\n', images into "[image: alt]",
- * invisible characters dropped. All leaf blocks' texts stand in one buffer, in document order,
+ * spaces (or nothing between Han characters), hard breaks into '\n', images into "[image: alt]".
+ * Invisible characters stay in it (clusters need them) and are left out where it is shown. All leaf blocks' texts stand in one buffer, in document order,
  * separated by '\n'. Search, linking and layout work on it; a place in it is a *text offset*.
  *
  * Runs map text offsets to source offsets. A run is either verbatim (text and source bytes agree

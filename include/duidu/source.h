@@ -42,4 +42,11 @@ void dd_source_release(struct dd_source *source);
 /* Line of an offset, counted from 1. O(offset). */
 int dd_source_line(const struct dd_source *source, size_t offset);
 
+/* A path (any bytes) as it may stand in a message: valid UTF-8, what is not to be shown as U+FFFD,
+ * a long one without its front. NUL-terminated, in arena. */
+struct dd_str dd_path_shown(struct dd_arena *arena, struct dd_str path);
+
+/* What the system says of an errno, its first letter lower-case. NUL-terminated, in arena. */
+struct dd_str dd_errno_text(struct dd_arena *arena, int number);
+
 #endif

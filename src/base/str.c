@@ -81,6 +81,8 @@ ptrdiff_t dd_str_find(struct dd_str s, struct dd_str needle, size_t from)
         return -1;
     if (needle.len == 0)
         return (ptrdiff_t)from;
+    if (s.len - from < needle.len)
+        return -1;
     const char *hit = memmem(s.ptr + from, s.len - from, needle.ptr, needle.len);
     return hit ? hit - s.ptr : -1;
 }

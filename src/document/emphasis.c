@@ -1,0 +1,217 @@
+/* Emphasis as Chinese authors mean it.
+ *
+ * CommonMark lets ** open or close only by what stands beside it (flanking rules, section 6.2), and
+ * those rules suppose spaces between words: in **“引文”**后 the second ** follows punctuation and is
+ * followed by a letter, so it cannot close. The same happens in **Note:**word. Two remedies:
+ *
+ * - Before parsing, a copy of the text of the same length is made in which the character that spoils
+ *   the rule is replaced by one of the other kind and the same number of bytes. The parser sees the
+ *   copy; the text shown is always taken from the original at the same offsets.
+ * - After parsing, ** still left in a segment are paired in order ("** spaced **"), and **** (an end
+ *   and a beginning that touch) is dropped.
+ */
+#include "builder.h"
+
+#include "duidu/utf8.h"
+
+#include <string.h>
+
+struct scan {
+    struct dd_str text;
+    char *mask;
+};
+
+static bool is_punct(uint32_t cp)
+{
+    return cp && !dd_cp_is_letter(cp) && dd_cp_is_punct(cp);
+}
+
+static bool is_word(uint32_t cp)
+{
+    return cp && !dd_cp_is_space(cp) && !dd_cp_is_punct(cp);
+}
+
+/* Opening brackets and quotes: what follows one begins something, so nothing closes there. */
+static bool opens(uint32_t cp)
+{
+    return dd_cp_is_opening(cp) || cp == '(' || cp == '[' || cp == '{' || cp == '<';
+}
+
+static bool closes(uint32_t cp)
+{
+    return dd_cp_is_closing(cp) || (cp < 0x80 && cp && strchr(".,:;!?)]}>", (int)cp));
+}
+
+static uint32_t cp_before(struct dd_str s, size_t at, size_t *len)
+{
+    *len = 0;
+    return at ? dd_utf8_decode_back(s, at, len) : 0;
+}
+
+static uint32_t cp_after(struct dd_str s, size_t at, size_t *len)
+{
+    *len = 0;
+    return at < s.len ? dd_utf8_decode(s, at, len) : 0;
+}
+
+/* Puts a stand-in of the same length over the len bytes at at. */
+static void mask_char(struct scan *s, size_t at, size_t len, bool as_letter)
+{
+    static const char *const letter[] = {"", "x", "é", "中", "𠀀"};
+    static const char *const punct[] = {"", ",", "¿", "。", "\U00010100"};
+    memcpy(s->mask + at, as_letter ? letter[len] : punct[len], len);
+}
+
+/* Inside a link's destination nothing may be touched: it would change the link. */
+static bool in_destination(struct dd_str text, size_t at)
+{
+    for (size_t i = at; i > 1 && at - i < 4096; i--) {
+        char c = text.ptr[i - 1];
+        if (c == ' ' || c == '\n' || c == '<')
+            return false;
+        if (c == '(' && text.ptr[i - 2] == ']')
+            return true;
+    }
+    return false;
+}
+
+/* Makes one of the two neighbours of a delimiter run change its kind: the punctuation becomes a
+ * letter when it is not ASCII (ASCII punctuation may be markup), else the letter punctuation. */
+static void relax(struct scan *s, size_t punct_at, size_t punct_len, size_t word_at,
+                  size_t word_len)
+{
+    if (in_destination(s->text, punct_at))
+        return;
+    if (punct_len > 1)
+        mask_char(s, punct_at, punct_len, true);
+    else if (!dd_str_starts(dd_str_slice(s->text, word_at, s->text.len), DD_STR("http")))
+        mask_char(s, word_at, word_len, false);
+}
+
+static void mask_stars(struct scan *s, size_t start, size_t end)
+{
+    size_t before_len, after_len;
+    uint32_t before = cp_before(s->text, start, &before_len);
+    uint32_t after = cp_after(s->text, end, &after_len);
+    if (before == '\\')
+        return;
+    if (end - start == 4 && before && after && !dd_cp_is_space(before) && !dd_cp_is_space(after)) {
+        if (!in_destination(s->text, start))
+            memset(s->mask + start, DD_MASK_DROP, 4);
+        return;
+    }
+    if (end - start != 2 && end - start != 3)
+        return;
+    size_t before_at = start - before_len;
+    if (is_punct(before) && !opens(before) && is_word(after) &&
+        (before_len > 1 || closes(before) || dd_cp_is_cjk(after)) && before != '*')
+        relax(s, before_at, before_len, end, after_len);
+    else if (is_punct(after) && !closes(after) && is_word(before) &&
+             (after_len > 1 || dd_cp_is_cjk(before)))
+        relax(s, end, after_len, before_at, before_len);
+}
+
+void dd_emphasis_mask(struct dd_str text, char *mask)
+{
+    struct scan s = {text, mask};
+    for (size_t at = 0; at < text.len;) {
+        const char *p = memchr(text.ptr + at, '*', text.len - at);
+        if (!p)
+            break;
+        size_t start = (size_t)(p - text.ptr);
+        for (at = start; at < text.len && text.ptr[at] == '*';)
+            at++;
+        if (at - start > 1)
+            mask_stars(&s, start, at);
+    }
+    for (size_t at = 0; at < text.len;) {
+        const char *p = memchr(text.ptr + at, '~', text.len - at);
+        if (!p)
+            break;
+        size_t start = (size_t)(p - text.ptr);
+        for (at = start; at < text.len && text.ptr[at] == '~';)
+            at++;
+        bool escaped = start && text.ptr[start - 1] == '\\';
+        if (at - start == 1 && !escaped && !in_destination(text, start))
+            s.mask[start] = DD_MASK_TILDE;
+    }
+}
+
+/* ---- what is left after parsing -------------------------------------------------------- */
+
+struct stars {
+    size_t start, len; /* text offsets */
+};
+
+/* Is the text byte at verbatim, outside code, and not escaped in the source? */
+static bool is_literal(const struct dd_builder *b, size_t run, size_t at)
+{
+    const struct dd_run *r = &b->runs[run];
+    if (r->synthetic || (r->inline_ & DD_INLINE_CODE))
+        return false;
+    size_t source = r->source + (at - r->start);
+    return !(source && b->source->text.ptr[source - 1] == '\\');
+}
+
+static bool space_or_edge(const struct dd_builder *b, size_t at, bool before)
+{
+    if (before ? at == b->segment : at == b->text.len)
+        return true;
+    char c = b->text.buf[before ? at - 1 : at];
+    return c == ' ' || c == '\n';
+}
+
+/* Finds the literal ** and **** of the segment. Returns how many, at most max. */
+static size_t find_stars(const struct dd_builder *b, struct stars *found, size_t max)
+{
+    size_t n = 0;
+    for (size_t run = b->segment_run; run < b->n_runs; run++) {
+        const struct dd_run *r = &b->runs[run];
+        for (size_t at = r->start; at < r->end;) {
+            size_t start = at;
+            while (at < r->end && b->text.buf[at] == '*')
+                at++;
+            size_t len = at - start;
+            bool alone = space_or_edge(b, start, true) && space_or_edge(b, at, false);
+            if ((len == 2 || len == 4) && !alone && n < max && is_literal(b, run, start))
+                found[n++] = (struct stars){start, len};
+            at += len == 0;
+        }
+    }
+    return n;
+}
+
+static void make_strong(struct dd_builder *b, size_t start, size_t end)
+{
+    for (size_t i = b->segment_run; i < b->n_runs; i++)
+        if (b->runs[i].start >= start && b->runs[i].end <= end)
+            b->runs[i].inline_ |= DD_INLINE_STRONG;
+}
+
+void dd_emphasis_mend(struct dd_builder *b)
+{
+    enum { MAX = 64 };
+    struct stars found[MAX];
+    size_t len = b->text.len - b->segment;
+    if (len < 2 || !memmem(b->text.buf + b->segment, len, "**", 2))
+        return;
+    size_t n = find_stars(b, found, MAX);
+    size_t pending = n; /* index of the opener that waits for its closer; n: none */
+    for (size_t i = 0; i < n; i++) {
+        if (found[i].len != 2)
+            continue;
+        if (pending == n) {
+            pending = i;
+            continue;
+        }
+        dd_builder_split(b, found[pending].start + 2);
+        dd_builder_split(b, found[i].start);
+        make_strong(b, found[pending].start + 2, found[i].start);
+        pending = n;
+    }
+    for (size_t i = n; i-- > 0;) {
+        if (i == pending && found[i].len == 2)
+            continue; /* one that has no partner stays as it was written */
+        dd_builder_cut(b, found[i].start, found[i].start + found[i].len);
+    }
+}

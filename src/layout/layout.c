@@ -1,0 +1,410 @@
+/* Lines out of blocks.
+ *
+ * The three laws (tests/unit/test_laws.c and the fuzzer hold every text to them):
+ *
+ * 1. Every line fits its width; nothing wide straddles the edge; a pane too narrow says so.
+ * 2. Every visible source character appears exactly once, in order (in a table: within its cell).
+ * 3. Lines break where libunistring's UAX #14 allows, except between '.' and a letter, inside "++",
+ *    around · between Han; and no line starts with closing punctuation nor ends with opening
+ *    punctuation. A token longer than the line is cut at cluster edges.
+ *
+ * Law 1 beats 2 beats 3; law 3 is waived at a paragraph's start, at a hard break, and where nothing
+ * else fits. Code lines are the exception to law 1: they are left as wide as they are (DD_LINE_WIDE)
+ * and the screen cuts them with a mark and scrolls them sideways; print wraps them with a mark.
+ *
+ * What is dropped by rule, and counts as not visible for law 2: invisible characters
+ * (dd_cp_is_invisible), white space, the noise "Image 12" of scraped images, anchors without text
+ * and the signs (# ¶ §) by which a heading links to itself, HTML tags, comments and scripts.
+ *
+ * Spacing: one blank line between blocks, none between the items of a tight list, none between a
+ * heading and what it heads.
+ */
+#include "layout_private.h"
+
+#include "duidu/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TAB = 4, MIN_TEXT = 12 };
+
+/* ---- pieces and lines ------------------------------------------------------------------ */
+
+static void add_piece(struct dd_laying *lay, struct dd_piece piece)
+{
+    struct dd_layout *l = lay->layout;
+    l->pieces =
+        dd_arena_grow(lay->arena, l->pieces, l->n_pieces, &lay->cap_pieces, sizeof *l->pieces);
+    l->pieces[l->n_pieces++] = piece;
+    l->lines[l->n_lines - 1].piece_end = (uint32_t)l->n_pieces;
+}
+
+void dd_lay_decoration(struct dd_laying *lay, struct dd_str text, enum dd_role role)
+{
+    if (text.len)
+        add_piece(lay, (struct dd_piece){text, DD_NONE, {(uint8_t)role, 0}, DD_NONE});
+}
+
+void dd_lay_fill(struct dd_laying *lay, size_t n, const char *sign, enum dd_role role)
+{
+    struct dd_str one = dd_str_from(sign);
+    if (n == 0)
+        return;
+    char *p = dd_arena_alloc(lay->arena, n * one.len);
+    for (size_t i = 0; i < n; i++)
+        memcpy(p + i * one.len, one.ptr, one.len);
+    dd_lay_decoration(lay, (struct dd_str){p, n * one.len}, role);
+}
+
+void dd_lay_text(struct dd_laying *lay, uint32_t start, uint32_t end, enum dd_role role)
+{
+    const struct dd_document *doc = lay->doc;
+    if (lay->run >= doc->n_runs || doc->runs[lay->run].start > start)
+        lay->run = dd_document_run_at(doc, start);
+    while (start < end) {
+        while (lay->run < doc->n_runs && doc->runs[lay->run].end <= start)
+            lay->run++;
+        struct dd_piece piece = {.start = start, .style.role = (uint8_t)role, .link = DD_NONE};
+        uint32_t stop = end;
+        if (lay->run < doc->n_runs) {
+            const struct dd_run *r = &doc->runs[lay->run];
+            if (r->start > start) { /* a gap between runs: a cell's or line's end */
+                stop = r->start < end ? r->start : end;
+            } else {
+                stop = r->end < end ? r->end : end;
+                piece.style.inline_ = r->inline_;
+                piece.link = r->link;
+            }
+        }
+        piece.text = dd_str_slice(doc->text, start, stop);
+        add_piece(lay, piece);
+        start = stop;
+    }
+}
+
+static struct dd_line *new_line(struct dd_laying *lay, uint8_t flags)
+{
+    struct dd_layout *l = lay->layout;
+    l->lines = dd_arena_grow(lay->arena, l->lines, l->n_lines, &lay->cap_lines, sizeof *l->lines);
+    uint32_t start = lay->doc->blocks[lay->leaf].text_start;
+    if (l->n_lines && l->lines[l->n_lines - 1].end > start)
+        start = l->lines[l->n_lines - 1].end;
+    l->lines[l->n_lines++] = (struct dd_line){
+        .piece_start = (uint32_t)l->n_pieces,
+        .piece_end = (uint32_t)l->n_pieces,
+        .block = lay->leaf,
+        .start = start,
+        .end = start,
+        .flags = flags,
+    };
+    return &l->lines[l->n_lines - 1];
+}
+
+struct dd_line *dd_lay_line(struct dd_laying *lay)
+{
+    struct dd_line *line = new_line(lay, lay->first ? DD_LINE_FIRST : 0);
+    if (lay->first)
+        lay->layout->first_line[lay->leaf] = (uint32_t)(lay->layout->n_lines - 1);
+    lay->first = false;
+    for (size_t i = 0; i < lay->n_levels; i++) {
+        struct dd_level *level = &lay->levels[i];
+        dd_lay_decoration(lay, level->first.len ? level->first : level->always, DD_ROLE_MARKER);
+        level->first.len = 0;
+    }
+    line->fixed = lay->indent;
+    return line;
+}
+
+/* ---- levels: quotes and lists ---------------------------------------------------------- */
+
+static struct dd_str spaces(struct dd_laying *lay, size_t n)
+{
+    char *p = dd_arena_alloc(lay->arena, n + 1);
+    memset(p, ' ', n);
+    return (struct dd_str){p, n};
+}
+
+/* Digits of the list's last number, so that all its numbers end in one column. */
+static int number_digits(const struct dd_document *doc, uint32_t list)
+{
+    uint32_t last = doc->blocks[list].number;
+    for (uint32_t i = list + 1; i < doc->blocks[list].end; i = doc->blocks[i].end)
+        last = doc->blocks[i].number;
+    int digits = 1;
+    for (; last >= 10; last /= 10)
+        digits++;
+    return digits;
+}
+
+static struct dd_str item_marker(struct dd_laying *lay, const struct dd_block *item)
+{
+    static const char *const bullets[] = {"• ", "◦ ", "▪ ", "- "};
+    const struct dd_block *list = &lay->doc->blocks[item->parent];
+    if (item->task)
+        return item->task == ' ' ? DD_STR("[ ] ") : DD_STR("[x] ");
+    if (item->ordered)
+        return dd_arena_printf(lay->arena, "%*u. ", number_digits(lay->doc, item->parent),
+                               item->number);
+    return dd_str_from(bullets[(list->level - 1) % 4]);
+}
+
+/* Pushes the level of a container. Where no room is left the marker still stands, on its first line
+ * only, and deeper text is not set in any further. */
+static bool push_level(struct dd_laying *lay, const struct dd_block *block)
+{
+    if (lay->n_levels == DD_MAX_LEVELS)
+        return false;
+    struct dd_level level = {0};
+    if (block->kind == DD_BLOCK_QUOTE) {
+        level.always = DD_STR("│ ");
+        level.cells = 2;
+    } else {
+        level.first = item_marker(lay, block);
+        level.cells = (uint16_t)dd_text_width(level.first);
+        level.always = spaces(lay, level.cells);
+    }
+    uint16_t width = lay->layout->options.width;
+    uint16_t keep = width < 2 * MIN_TEXT ? width / 2 : MIN_TEXT;
+    if (lay->indent + level.cells + keep > width)
+        return false;
+    lay->levels[lay->n_levels++] = level;
+    lay->indent += level.cells;
+    return true;
+}
+
+/* ---- leaves ---------------------------------------------------------------------------- */
+
+static void find_breaks(struct dd_laying *lay, const struct dd_block *block)
+{
+    size_t len = block->text_end - block->text_start;
+    if (len + 1 > lay->cap_breaks) {
+        lay->cap_breaks = (len + 1) * 2;
+        lay->breaks = dd_xrealloc(lay->breaks, lay->cap_breaks);
+    }
+    dd_line_breaks(dd_block_text(lay->doc, block), lay->breaks);
+}
+
+static void lay_paragraph(struct dd_laying *lay, const struct dd_block *block, enum dd_role role)
+{
+    size_t cells = lay->layout->options.width - lay->indent;
+    find_breaks(lay, block);
+    for (uint32_t at = block->text_start; at < block->text_end;) {
+        while (at < block->text_end && lay->doc->text.ptr[at] == ' ')
+            at++;
+        struct dd_wrapped w = dd_wrap_line(lay, at, block->text_end, cells);
+        struct dd_line *line = dd_lay_line(lay);
+        line->start = w.start;
+        line->end = w.end;
+        dd_lay_text(lay, w.start, w.end, role);
+        at = w.next;
+    }
+}
+
+/* Adds one line of code with its tabs turned into spaces, from text offset start on; stops when cells
+ * are full (SIZE_MAX: never). Returns where it stopped. */
+static uint32_t code_pieces(struct dd_laying *lay, uint32_t start, uint32_t end, size_t column,
+                            size_t cells)
+{
+    struct dd_str text = lay->doc->text;
+    size_t used = 0;
+    while (start < end) {
+        struct dd_str rest = dd_str_slice(text, start, end);
+        const char *tab = memchr(rest.ptr, '\t', rest.len);
+        struct dd_str piece = dd_str_slice(rest, 0, tab ? (size_t)(tab - rest.ptr) : rest.len);
+        size_t width, fit = dd_text_fit(piece, cells - used, &width);
+        dd_lay_text(lay, start, start + (uint32_t)fit, DD_ROLE_CODE);
+        start += (uint32_t)fit;
+        used += width;
+        if (fit < piece.len)
+            break;
+        if (tab) {
+            size_t n = TAB - (column + used) % TAB;
+            if (used + n > cells)
+                n = cells - used;
+            dd_lay_fill(lay, n, " ", DD_ROLE_CODE);
+            used += n;
+            start++;
+        }
+        if (used >= cells && start < end)
+            break;
+    }
+    return start;
+}
+
+static void lay_code_line(struct dd_laying *lay, uint32_t start, uint32_t end)
+{
+    size_t cells = lay->layout->options.width - lay->indent;
+    bool wrap = lay->layout->options.wrap_code;
+    struct dd_line *line = dd_lay_line(lay);
+    size_t index = lay->layout->n_lines - 1, column = 0;
+    line->start = start;
+    line->end = end;
+    line->flags |= wrap ? 0 : DD_LINE_WIDE;
+    uint32_t at = code_pieces(lay, start, end, 0, wrap ? cells : SIZE_MAX / 2);
+    while (wrap && at < end) {
+        lay->layout->lines[index].end = at;
+        line = dd_lay_line(lay);
+        index = lay->layout->n_lines - 1;
+        line->start = at;
+        line->end = end;
+        dd_lay_decoration(lay, DD_STR("↪ "), DD_ROLE_CUT);
+        column += cells;
+        uint32_t next = code_pieces(lay, at, end, column, cells - 2);
+        if (next == at) /* no room for even one cluster */
+            next = at + dd_cluster_at(lay->doc->text, at).len;
+        at = next;
+    }
+}
+
+static void lay_code(struct dd_laying *lay, const struct dd_block *block)
+{
+    struct dd_str all = lay->doc->text;
+    lay->levels[lay->n_levels++] = (struct dd_level){.always = DD_STR("  "), .cells = 2};
+    lay->indent += 2;
+    for (uint32_t at = block->text_start; at < block->text_end;) {
+        uint32_t end = at;
+        size_t len = 1;
+        while (end < block->text_end && !dd_cp_is_line_end(dd_utf8_decode(all, end, &len)))
+            end += (uint32_t)len;
+        lay_code_line(lay, at, end);
+        at = end + (uint32_t)len;
+    }
+    lay->n_levels--;
+    lay->indent -= 2;
+}
+
+static bool in_quote(const struct dd_document *doc, const struct dd_block *block)
+{
+    for (uint32_t i = block->parent; i != DD_NONE; i = doc->blocks[i].parent)
+        if (doc->blocks[i].kind == DD_BLOCK_QUOTE)
+            return true;
+    return false;
+}
+
+static void lay_leaf(struct dd_laying *lay, const struct dd_block *block)
+{
+    lay->first = true;
+    switch (block->kind) {
+    case DD_BLOCK_RULE:
+        dd_lay_line(lay);
+        dd_lay_fill(lay, lay->layout->options.width - lay->indent, "─", DD_ROLE_RULE);
+        break;
+    case DD_BLOCK_CODE:
+        lay_code(lay, block);
+        break;
+    case DD_BLOCK_TABLE:
+        find_breaks(lay, block);
+        dd_lay_table(lay, block);
+        break;
+    case DD_BLOCK_HEADING: {
+        unsigned level = block->level < 3 ? block->level : 3;
+        lay_paragraph(lay, block, DD_ROLE_HEADING1 + level - 1);
+        break;
+    }
+    default:
+        lay_paragraph(lay, block, in_quote(lay->doc, block) ? DD_ROLE_QUOTE : DD_ROLE_TEXT);
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------- */
+
+static bool shows_something(const struct dd_document *doc, const struct dd_block *block)
+{
+    return block->kind == DD_BLOCK_RULE || dd_text_width(dd_block_text(doc, block)) > 0;
+}
+
+/* Index of the nearest common container of two blocks. */
+static uint32_t common_container(const struct dd_document *doc, uint32_t a, uint32_t b)
+{
+    uint32_t c = doc->blocks[a].parent;
+    while (c != DD_NONE && !(c < b && b < doc->blocks[c].end))
+        c = doc->blocks[c].parent;
+    return c;
+}
+
+/* Is a blank line wanted between leaf a and the next leaf b? */
+static bool wants_blank(const struct dd_document *doc, uint32_t a, uint32_t b)
+{
+    if (doc->blocks[a].kind == DD_BLOCK_HEADING)
+        return doc->blocks[b].kind == DD_BLOCK_HEADING
+                   ? doc->blocks[b].level <= doc->blocks[a].level
+                   : false;
+    uint32_t c = common_container(doc, a, b);
+    if (c == DD_NONE)
+        return true;
+    const struct dd_block *box = &doc->blocks[c];
+    if (box->kind == DD_BLOCK_LIST)
+        return !box->tight;
+    if (box->kind == DD_BLOCK_ITEM)
+        return !doc->blocks[box->parent].tight;
+    return true;
+}
+
+/* Prefixes of a blank line: the bars of the quotes that both neighbours are in. */
+static void blank_line(struct dd_laying *lay, uint32_t before)
+{
+    const struct dd_document *doc = lay->doc;
+    new_line(lay, DD_LINE_BLANK);
+    uint32_t c = common_container(doc, before, lay->leaf);
+    size_t quotes = 0, level = 0;
+    for (; c != DD_NONE; c = doc->blocks[c].parent)
+        quotes += doc->blocks[c].kind == DD_BLOCK_QUOTE;
+    for (; quotes && level < lay->n_levels; level++) {
+        const struct dd_level *l = &lay->levels[level];
+        bool bar = l->always.len && l->always.ptr[0] != ' ';
+        dd_lay_decoration(lay, l->always, DD_ROLE_MARKER);
+        quotes -= bar;
+    }
+}
+
+/* What has to be undone when a container ends. */
+struct open_level {
+    uint32_t end;
+    size_t n_levels;
+    uint16_t indent;
+};
+
+static void lay_blocks(struct dd_laying *lay)
+{
+    const struct dd_document *doc = lay->doc;
+    struct open_level open[DD_MAX_LEVELS];
+    size_t n_open = 0;
+    uint32_t before = DD_NONE;
+    for (uint32_t i = 1; i < doc->n_blocks; i++) {
+        const struct dd_block *block = &doc->blocks[i];
+        while (n_open && open[n_open - 1].end <= i) {
+            n_open--;
+            lay->n_levels = open[n_open].n_levels;
+            lay->indent = open[n_open].indent;
+        }
+        if (block->kind == DD_BLOCK_QUOTE || block->kind == DD_BLOCK_ITEM) {
+            struct open_level o = {block->end, lay->n_levels, lay->indent};
+            if (n_open < DD_MAX_LEVELS && push_level(lay, block))
+                open[n_open++] = o;
+            continue;
+        }
+        if (!dd_block_is_leaf(block) || !shows_something(doc, block))
+            continue;
+        lay->leaf = i;
+        if (before != DD_NONE && wants_blank(doc, before, i))
+            blank_line(lay, before);
+        lay_leaf(lay, block);
+        before = i;
+    }
+}
+
+struct dd_layout *dd_layout_build(struct dd_arena *arena, const struct dd_document *doc,
+                                  const struct dd_layout_options *options)
+{
+    struct dd_layout *layout = dd_arena_alloc(arena, sizeof *layout);
+    layout->doc = doc;
+    layout->options = *options;
+    if (layout->options.width < DD_LAYOUT_MIN)
+        layout->options.width = DD_LAYOUT_MIN;
+    layout->first_line = dd_arena_array(arena, doc->n_blocks, sizeof *layout->first_line);
+    memset(layout->first_line, 0xFF, doc->n_blocks * sizeof *layout->first_line);
+    struct dd_laying lay = {.arena = arena, .layout = layout, .doc = doc};
+    lay_blocks(&lay);
+    free(lay.breaks);
+    return layout;
+}

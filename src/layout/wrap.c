@@ -1,0 +1,60 @@
+/* Where lines end: greedy filling by grapheme clusters. */
+#include "layout_private.h"
+
+#include "duidu/utf8.h"
+
+/* The cluster at at: by hand where both neighbours are printable ASCII, else by the tables. */
+static struct dd_cluster cluster(struct dd_str s, size_t at)
+{
+    unsigned char c = (unsigned char)s.ptr[at];
+    if (c >= 0x20 && c < 0x7F && (at + 1 == s.len || (unsigned char)s.ptr[at + 1] < 0x80))
+        return (struct dd_cluster){1, 1};
+    return dd_cluster_at(s, at);
+}
+
+static size_t line_end_at(struct dd_str s, size_t at)
+{
+    unsigned char c = (unsigned char)s.ptr[at];
+    size_t len;
+    if (c >= 0x20 && c < 0xC2)
+        return 0;
+    return dd_cp_is_line_end(dd_utf8_decode(s, at, &len)) ? len : 0;
+}
+
+struct dd_wrapped dd_wrap_line(const struct dd_laying *lay, uint32_t at, uint32_t limit,
+                               size_t cells)
+{
+    struct dd_str s = dd_str_slice(lay->doc->text, 0, limit);
+    uint32_t origin = lay->doc->blocks[lay->leaf].text_start;
+    struct dd_wrapped w = {at, at, limit, 0};
+    struct dd_wrapped at_break = {at, at, at, 0}; /* the line if it ended at the last opportunity */
+    size_t width = 0;
+    for (size_t i = at; i < limit;) {
+        size_t end_len = line_end_at(s, i);
+        if (end_len) {
+            w.next = (uint32_t)(i + end_len);
+            return w;
+        }
+        if (i > at && lay->breaks[i - origin])
+            at_break = (struct dd_wrapped){at, w.end, (uint32_t)i, w.cells};
+        struct dd_cluster c = cluster(s, i);
+        bool space = s.ptr[i] == ' ' || s.ptr[i] == '\t';
+        uint8_t take = s.ptr[i] == '\t' ? 1 : c.width;
+        /* Spaces hang over the edge, as UAX #14 means them to. */
+        if (!space && width + take > cells) {
+            if (at_break.next > at)
+                return at_break;
+            w.next = (uint32_t)i;
+            if (i == at) /* a wide character and a single cell: law 1 gives way to progress */
+                w.next = w.end = (uint32_t)(i + c.len);
+            return w;
+        }
+        width += take;
+        i += c.len;
+        if (!space) {
+            w.end = (uint32_t)i;
+            w.cells = width;
+        }
+    }
+    return w;
+}

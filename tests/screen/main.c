@@ -1,0 +1,51 @@
+/* usage: screen [--update] [--deadline SECONDS] [--golden FOLDER] PROGRAM SCRIPT...
+ *
+ * Replays each script against PROGRAM and prints one TAP line per script and size. --update writes
+ * the golden files instead of comparing and prints what changed, for a person to read. Exit status 1
+ * when anything failed. */
+#include "screen.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int usage(void)
+{
+    fputs("usage: screen [--update] [--deadline SECONDS] [--golden FOLDER] PROGRAM SCRIPT...\n",
+          stderr);
+    return 2;
+}
+
+/* Returns the number of arguments taken, -1 for a wrong one. */
+static int parse_options(int argc, char *argv[], struct options *o)
+{
+    int i = 1;
+    for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+        if (strcmp(argv[i], "--update") == 0)
+            o->update = true;
+        else if (strcmp(argv[i], "--deadline") == 0 && i + 1 < argc)
+            o->deadline_ms = atoi(argv[++i]) * 1000;
+        else if (strcmp(argv[i], "--golden") == 0 && i + 1 < argc)
+            o->golden = argv[++i];
+        else
+            return -1;
+    }
+    return i;
+}
+
+int main(int argc, char *argv[])
+{
+    struct options o = {.golden = "tests/screen/golden", .deadline_ms = 10000};
+    int number = 0, failed = 0, i = parse_options(argc, argv, &o);
+    if (i < 0 || i + 2 > argc)
+        return usage();
+    setlocale(LC_CTYPE, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN);
+    o.program = argv[i++];
+    for (; i < argc; i++)
+        failed += script_run(argv[i], &o, &number);
+    printf("1..%d\n", number);
+    return failed > 0;
+}
