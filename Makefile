@@ -25,6 +25,9 @@ CPPFLAGS += -D_GNU_SOURCE -Iinclude -I. -DDUIDU_VERSION='"$(VERSION)"' \
             -DDUIDU_LOCALEDIR='"$(PREFIX)/share/locale"' -DDUIDU_DATADIR='"$(PREFIX)/share/duidu"'
 STD      := -std=c17
 
+# Says in a word what is made; the whole commands with V=1.
+say = $(if $(V),,@printf '  %-3s %s\n' '$(1)' '$(2)' &&) 
+
 # The core knows no terminal; the program adds src/tui and src/cli.
 CORE_SRC := $(wildcard src/base/*.c src/document/*.c src/store/*.c src/config/*.c src/layout/*.c \
                        src/print/*.c src/app/*.c)
@@ -47,19 +50,19 @@ $(BUILD)/deps-%.ok: config/build/deps.sh
 	CC='$(CC)' sh config/build/deps.sh $* $@
 
 $(BUILD)/duidu: $(PROG_OBJ) $(BUILD)/libduidu.a
-	$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(PROG_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(PROG_LIBS)
 
 $(BUILD)/libduidu.a: $(CORE_OBJ)
-	rm -f $@
-	ar rcs $@ $^
+	@rm -f $@
+	$(call say,AR,$@)ar rcs $@ $^
 
 $(BUILD)/%.o: %.c Makefile | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)
-	msgfmt -c -o $@ $<
+	$(call say,MO,$@)msgfmt -c -o $@ $<
 
 # ---- tests ---------------------------------------------------------------------------------
 

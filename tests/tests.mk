@@ -8,11 +8,11 @@ TIME ?= 60
 # Unit tests: one cmocka program per file of tests/unit, linked to the core.
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 UNIT     := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
-LAWS_SRC := $(wildcard tests/laws.c)
+LAWS     := $(BUILD)/tests/laws.o
 
-$(BUILD)/tests/%: tests/unit/%.c $(LAWS_SRC) $(BUILD)/libduidu.a tests/tests.mk | $(BUILD)/deps-check.ok
+$(BUILD)/tests/%: tests/unit/%.c $(LAWS) $(BUILD)/libduidu.a tests/tests.mk | $(BUILD)/deps-check.ok
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -MMD -MP -o $@ $< $(LAWS_SRC) $(LDFLAGS) \
+	$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -MMD -MP -o $@ $< $(LAWS) $(LDFLAGS) \
 	  $(BUILD)/libduidu.a $(CORE_LIBS) -lcmocka
 
 # The screen harness: only the base room of the core, so that it builds whatever else is broken.
@@ -26,7 +26,7 @@ $(SCREEN): $(SCREEN_OBJ) $(BASE_OBJ)
 	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lunistring
 
 # The fuzz target with a plain main over files, for the smoke run; build/fuzz has the real one.
-FUZZ_OBJ := $(patsubst %.c,$(BUILD)/%.o,tests/fuzz/fuzz_document.c $(LAWS_SRC))
+FUZZ_OBJ := $(BUILD)/tests/fuzz/fuzz_document.o $(LAWS)
 FUZZ     := $(BUILD)/tests/fuzz/fuzz_document
 
 $(FUZZ): $(FUZZ_OBJ) $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a

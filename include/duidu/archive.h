@@ -13,8 +13,8 @@
 
 /* What the list knows of one article: the clip's metadata, without its text. */
 struct dd_entry {
-    struct dd_str path;     /* as it can be opened; NUL-terminated */
-    struct dd_str relative; /* below the archive's folder */
+    struct dd_str path;     /* as it can be opened, any bytes; NUL-terminated */
+    struct dd_str relative; /* below the archive's folder, any bytes (dd_path_shown to show it) */
     struct dd_str title;    /* never empty: the file's stem when the clip has none */
     struct dd_str original_title, date, published, source_url, site, author, tldr;
     struct dd_str *tags;

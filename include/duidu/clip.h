@@ -30,13 +30,15 @@ struct dd_part {
     struct dd_span span;            /* empty: it is there and empty */
 };
 
+/* Parts and problems point into the clip itself: it is not to be copied or moved. */
 struct dd_clip {
     struct dd_arena arena;      /* holds everything below; sources have their own memory */
     struct dd_source main, sibling; /* sibling.path.len == 0 when there is none */
     enum dd_clip_layout layout;
 
     /* Metadata, clean of control and invisible characters and of line ends; empty where unknown. */
-    struct dd_str title;          /* as the archive shows it (often Chinese) */
+    struct dd_str title;          /* as the archive shows it (often Chinese); without one the file's
+                                     name, of index.md the folder's */
     struct dd_str original_title; /* of the article itself */
     struct dd_str date;           /* added: "2025-01-28" or "2025-01" or "" */
     struct dd_str published;      /* the article's own date, same form */
@@ -76,13 +78,13 @@ void dd_clip_release(struct dd_clip *clip);
 int dd_clip_minutes(const struct dd_clip *clip);
 
 /* Is the file name (last component) that of an article of its own? False for README.md,
- * monthly-index.md, all_summary.md, Bookmarks_List.md, *_raw.md, hidden files, and all that does not
- * end in .md or .markdown (any case). Translations (X.zh.md) are decided by the folder walk, which
+ * monthly-index.md, all_summary.md, Bookmarks_List.md, _index.md, SUMMARY.md (Zola's and mdBook's
+ * own), *_raw.md, hidden files, and all that does not end in .md or .markdown (any case). Translations (X.zh.md) are decided by the folder walk, which
  * knows whether X.md is there. */
 bool dd_clip_is_article_name(struct dd_str name);
 
-/* The name of the file that name is the translation of ("X.zh.md", "中译-X.md", "X - 中文译文.md" →
- * "X.md"), in arena; empty when name is no translation's. */
+/* The name of the file that name is the translation of ("X.zh.md", "X.zh-CN.md", "中译-X.md",
+ * "X - 中文译文.md" … → "X.md"), in arena; empty when name is no translation's. */
 struct dd_str dd_clip_translation_of(struct dd_arena *arena, struct dd_str name);
 
 #endif

@@ -85,9 +85,16 @@ enum { DD_PAINT_MAX = 5 }; /* code points a curses cell keeps */
  * does not know becomes U+FFFD. Returns the number of code points in out, 0 if nothing is shown. */
 size_t dd_cluster_paint(struct dd_str cluster, uint32_t out[DD_PAINT_MAX]);
 
+/* Appends s clean for print and clipboard: whole clusters (joiners and selectors kept inside them),
+ * without those that are never shown; tabs and line ends become spaces. */
+void dd_text_clean(struct dd_strbuf *out, struct dd_str s);
+
 /* Bytes of the longest prefix of s, cut at a cluster edge, that fits into cells; *used gets the
  * cells it takes. */
 size_t dd_text_fit(struct dd_str s, size_t cells, size_t *used);
+
+/* Does text hold word, both folded (NFKC and case)? */
+bool dd_text_matches(struct dd_str text, struct dd_str word);
 
 /* ---- line breaks ----------------------------------------------------------------------- */
 

@@ -1,6 +1,8 @@
 /* Grapheme clusters, their widths, and where a line may break. */
 #include "duidu/utf8.h"
 
+#include "duidu/strbuf.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unictype.h>
@@ -83,6 +85,32 @@ size_t dd_text_width(struct dd_str s)
         at += c.len;
     }
     return width;
+}
+
+/* May a code point stand inside a printed cluster? Joiners, selectors and tags make emoji whole. */
+static bool joins(uint32_t cp)
+{
+    return cp == 0x200C || cp == 0x200D || (cp >= 0xFE00 && cp <= 0xFE0F) ||
+           (cp >= 0xE0020 && cp <= 0xE007F);
+}
+
+void dd_text_clean(struct dd_strbuf *out, struct dd_str s)
+{
+    for (size_t at = 0, len; at < s.len;) {
+        struct dd_cluster c = dd_cluster_at(s, at);
+        uint32_t base = dd_utf8_decode(s, at, &len);
+        if (c.width == 0) {
+            if (base == '\t' || dd_cp_is_line_end(base))
+                dd_strbuf_addc(out, ' ');
+            at += c.len;
+            continue;
+        }
+        for (size_t end = at + c.len; at < end; at += len) {
+            uint32_t cp = dd_utf8_decode(s, at, &len);
+            if (!dd_cp_is_invisible(cp) || joins(cp))
+                dd_strbuf_add_cp(out, cp);
+        }
+    }
 }
 
 size_t dd_text_fit(struct dd_str s, size_t cells, size_t *used)

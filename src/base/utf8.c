@@ -2,9 +2,10 @@
 
 #include "duidu/strbuf.h"
 
-#include <uniconv.h>
+#include <stdlib.h>
+#include <unicase.h>
 #include <unictype.h>
-#include <unigbrk.h>
+#include <uninorm.h>
 #include <unistr.h>
 
 size_t dd_utf8_encode(char out[4], uint32_t cp)
@@ -234,4 +235,20 @@ bool dd_cp_is_closing(uint32_t cp)
         0xFF09, 0x3011, 0x300B, 0x3009, 0x201D, 0x2019, 0x2026, 0x00B7, 0xFF05,
     }; /* ，。、；：？！」』）】》〉”’…·％ */
     return cp >= 0xB7 && in_set(cp, set, sizeof set / sizeof *set);
+}
+
+bool dd_text_matches(struct dd_str text, struct dd_str word)
+{
+    uint8_t a_buf[1024], b_buf[256];
+    size_t a_len = sizeof a_buf, b_len = sizeof b_buf;
+    uint8_t *a = u8_casefold((const uint8_t *)text.ptr, text.len, NULL, UNINORM_NFKC, a_buf, &a_len);
+    uint8_t *b = u8_casefold((const uint8_t *)word.ptr, word.len, NULL, UNINORM_NFKC, b_buf, &b_len);
+    bool found = a && b &&
+                 dd_str_find((struct dd_str){(char *)a, a_len}, (struct dd_str){(char *)b, b_len},
+                             0) >= 0;
+    if (a != a_buf)
+        free(a);
+    if (b != b_buf)
+        free(b);
+    return found;
 }

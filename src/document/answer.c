@@ -78,7 +78,7 @@ static bool is_excuse(struct dd_str line)
 static void fail(struct dd_draft *d, size_t offset, struct dd_str answer)
 {
     const struct dd_source *source = d->clip->article.source;
-    struct dd_str shown = dd_clean_line(&d->clip->arena, dd_str_slice(answer, 0, 300));
+    struct dd_str shown = dd_clean_markdown(&d->clip->arena, dd_str_slice(answer, 0, 300));
     d->clip->body_failed = true;
     dd_problems_add(&d->clip->problems, source->path, dd_source_line(source, offset), DD_ERROR,
                     _("not the article, the site answered: %s"), shown.ptr);
@@ -128,7 +128,8 @@ static bool check_json(struct dd_draft *d, struct dd_str text)
 static bool check_html(struct dd_draft *d, struct dd_str text)
 {
     text = dd_str_trim(text);
-    if (!dd_str_starts_ci(text, DD_STR("<!doctype html")) && !dd_str_starts_ci(text, DD_STR("<html")))
+    if (!dd_str_starts_ci(text, DD_STR("<!doctype html")) &&
+        !dd_str_starts_ci(text, DD_STR("<html")))
         return false;
     struct dd_str head = dd_str_slice(text, 0, 8192);
     ptrdiff_t open = dd_str_find(head, DD_STR("<title>"), 0);
@@ -169,13 +170,31 @@ static bool check_title(struct dd_draft *d)
     return false;
 }
 
+/* The generator keeps so many characters of a fetched page, wherever that is. */
+static void check_cut(struct dd_draft *d)
+{
+    enum { KEPT = 32 * 1024 };
+    const struct dd_source *source = d->clip->article.source;
+    struct dd_str text = source->text;
+    size_t characters = 0;
+    if (source != &d->clip->sibling || text.len < KEPT || text.len > KEPT * 4)
+        return;
+    for (size_t i = 0; i < text.len; i++)
+        characters += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    if (characters == KEPT && text.ptr[text.len - 1] != '\n')
+        dd_draft_problem(
+            d, source, text.len, DD_WARNING,
+            _("the article ends here in the middle: it was cut off when it was saved"));
+}
+
 void dd_draft_check_answer(struct dd_draft *d)
 {
     struct dd_clip *clip = d->clip;
     const struct dd_part *article = &clip->article;
     if (!article->source)
         return;
-    struct dd_str text = dd_str_slice(article->source->text, article->span.start, article->span.end);
+    struct dd_str text =
+        dd_str_slice(article->source->text, article->span.start, article->span.end);
     if (dd_line_blank(text)) {
         clip->body_failed = d->promised || d->refused;
         dd_draft_problem(d, article->source, article->span.start, DD_WARNING,
@@ -184,6 +203,7 @@ void dd_draft_check_answer(struct dd_draft *d)
     }
     /* Two Han characters say about as much as one word. */
     size_t size = clip->article_words + clip->article_han / 2;
+    check_cut(d);
     if (check_json(d, text) || check_html(d, text))
         return;
     if (size < SHORT && (check_title(d) || check_first_lines(d)))

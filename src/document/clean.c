@@ -11,13 +11,12 @@ static const struct {
     const char *name;
     uint32_t cp;
 } entities[] = {
-    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},
-    {"apos", '\''},    {"nbsp", ' '},     {"mdash", 0x2014}, {"ndash", 0x2013},
-    {"hellip", 0x2026}, {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C},
-    {"rdquo", 0x201D}, {"middot", 0xB7},  {"bull", 0x2022},  {"laquo", 0xAB},
-    {"raquo", 0xBB},   {"copy", 0xA9},    {"reg", 0xAE},     {"trade", 0x2122},
-    {"times", 0xD7},   {"deg", 0xB0},     {"eacute", 0xE9},  {"ensp", ' '},
-    {"emsp", ' '},     {"thinsp", ' '},   {"rarr", 0x2192},  {"larr", 0x2190},
+    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},      {"apos", '\''},
+    {"nbsp", ' '},     {"mdash", 0x2014}, {"ndash", 0x2013}, {"hellip", 0x2026}, {"lsquo", 0x2018},
+    {"rsquo", 0x2019}, {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"middot", 0xB7},   {"bull", 0x2022},
+    {"laquo", 0xAB},   {"raquo", 0xBB},   {"copy", 0xA9},    {"reg", 0xAE},      {"trade", 0x2122},
+    {"times", 0xD7},   {"deg", 0xB0},     {"eacute", 0xE9},  {"ensp", ' '},      {"emsp", ' '},
+    {"thinsp", ' '},   {"rarr", 0x2192},  {"larr", 0x2190},
 };
 
 static uint32_t numeric_entity(struct dd_str digits)
@@ -26,9 +25,9 @@ static uint32_t numeric_entity(struct dd_str digits)
     uint32_t cp = 0;
     for (size_t i = hex; i < digits.len; i++) {
         char c = digits.ptr[i];
-        uint32_t v = c >= '0' && c <= '9'                 ? (uint32_t)(c - '0')
+        uint32_t v = c >= '0' && c <= '9'                        ? (uint32_t)(c - '0')
                      : hex && (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10)
-                                                          : 99;
+                                                                 : 99;
         if (v == 99)
             return 0;
         cp = cp * (hex ? 16 : 10) + v;
@@ -58,8 +57,9 @@ static uint32_t entity_at(struct dd_str s, size_t *len)
 
 struct folder {
     struct dd_strbuf out;
-    uint32_t last;      /* last character written */
-    bool blank, broken; /* white space is pending; it held a line end */
+    uint32_t last; /* last character written */
+    bool blank;    /* white space is pending */
+    int breaks;    /* line ends in it */
 };
 
 /* Han characters and their punctuation stand together across a line end. */
@@ -72,16 +72,17 @@ static void fold(struct folder *f, uint32_t cp)
 {
     if (dd_cp_is_line_end(cp) || dd_cp_is_space(cp)) {
         f->blank = true;
-        f->broken = f->broken || dd_cp_is_line_end(cp);
+        f->breaks += dd_cp_is_line_end(cp) && f->breaks < 2;
         return;
     }
     if (dd_cp_is_invisible(cp))
         return;
-    if (f->blank && f->out.len && !(f->broken && joins(f->last, cp)))
+    if (f->blank && f->out.len && !(f->breaks == 1 && joins(f->last, cp)))
         dd_strbuf_addc(&f->out, ' ');
     dd_strbuf_add_cp(&f->out, cp);
     f->last = cp;
-    f->blank = f->broken = false;
+    f->blank = false;
+    f->breaks = 0;
 }
 
 static struct dd_str folded(struct folder *f, struct dd_arena *arena)
@@ -114,10 +115,12 @@ static bool is_mark(char c, const char *set)
     return c && strchr(set, c);
 }
 
-/* Bytes of list, heading and quote marks at the start of a line. */
-static size_t line_marks(struct dd_str line)
+/* Bytes of blanks and of list, heading and quote marks at the start of a line; *marks is whether
+ * there are any marks among them. */
+static size_t line_marks(struct dd_str line, bool *marks)
 {
     size_t n = 0, start;
+    *marks = false;
     do {
         start = n;
         while (n < line.len && is_mark(line.ptr[n], " \t>"))
@@ -127,6 +130,7 @@ static size_t line_marks(struct dd_str line)
             n++;
         if (n == mark && n + 1 < line.len && is_mark(line.ptr[n], "-*+") && line.ptr[n + 1] == ' ')
             n++;
+        *marks = *marks || n > mark;
     } while (n > start);
     return n;
 }
@@ -176,29 +180,35 @@ static size_t markup_at(struct dd_str s, size_t at, size_t *open_links)
     return image ? 2 : 1;
 }
 
+/* Is a backslash at at, with ASCII punctuation behind it? */
+static bool is_escape(struct dd_str s, size_t at)
+{
+    return s.ptr[at] == '\\' && at + 1 < s.len && !(s.ptr[at + 1] & 0x80) &&
+           dd_cp_is_punct((unsigned char)s.ptr[at + 1]);
+}
+
 struct dd_str dd_clean_markdown(struct dd_arena *arena, struct dd_str raw)
 {
     struct dd_strbuf plain = {0};
-    size_t open_links = 0;
-    bool line_start = true;
+    size_t open_links = 0, n;
+    bool line_start = true, marks;
 
     raw = dd_str_trim(raw);
-    for (size_t at = 0; at < raw.len;) {
-        size_t n = line_start ? line_marks(dd_str_slice(raw, at, raw.len)) : 0;
-        line_start = false;
-        if (!n && raw.ptr[at] == '\\' && at + 1 < raw.len && dd_cp_is_punct((unsigned char)raw.ptr[at + 1]) &&
-            !(raw.ptr[at + 1] & 0x80)) {
+    for (size_t at = 0; at < raw.len; at += n) {
+        n = 0;
+        if (line_start) {
+            n = line_marks(dd_str_slice(raw, at, raw.len), &marks);
+            if (marks) /* items stay apart, also Chinese ones */
+                dd_strbuf_adds(&plain, "\n\n");
+            line_start = false;
+        } else if (is_escape(raw, at)) {
             dd_strbuf_addc(&plain, raw.ptr[at + 1]);
-            at += 2;
-            continue;
-        }
-        if (!n)
-            n = markup_at(raw, at, &open_links);
-        if (!n) {
+            n = 2;
+        } else if (!(n = markup_at(raw, at, &open_links))) {
             line_start = raw.ptr[at] == '\n';
-            dd_strbuf_addc(&plain, raw.ptr[at++]);
+            dd_strbuf_addc(&plain, raw.ptr[at]);
+            n = 1;
         }
-        at += n;
     }
     struct dd_str line = dd_clean_line(arena, dd_strbuf_str(&plain));
     dd_strbuf_release(&plain);

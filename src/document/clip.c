@@ -10,7 +10,7 @@
 
 /* Where a sibling comes from. */
 struct beside {
-    bool disk;                   /* look beside the main file */
+    bool disk;                  /* look beside the main file */
     const struct dd_str *bytes; /* else these; may be NULL */
 };
 
@@ -50,10 +50,9 @@ static bool open_sibling(struct dd_draft *d, struct dd_str path, const struct be
 {
     struct dd_clip *c = d->clip;
     struct dd_error err;
-    enum dd_code code = beside->disk
-                            ? dd_source_open(&c->sibling, path.ptr, &c->problems, &err)
-                            : dd_source_from_bytes(&c->sibling, path.ptr, *beside->bytes,
-                                                   &c->problems, &err);
+    enum dd_code code = beside->disk ? dd_source_open(&c->sibling, path.ptr, &c->problems, &err)
+                                     : dd_source_from_bytes(&c->sibling, path.ptr, *beside->bytes,
+                                                            &c->problems, &err);
     if (code)
         dd_problems_add(&c->problems, c->main.path, 0, DD_ERROR, "%s", err.message);
     return code == DD_OK;

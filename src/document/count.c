@@ -1,12 +1,13 @@
 #include "count.h"
 
 #include "duidu/utf8.h"
+#include "scan.h"
 
 /* Bytes of the `](target` at at, up to its closing bracket or the line's end. */
 static size_t target_len(struct dd_str s, size_t at)
 {
     size_t depth = 0, i = at + 1;
-    for (; i < s.len && s.ptr[i] != '\n'; i++) {
+    for (; i < s.len; i++) {
         depth += s.ptr[i] == '(';
         if (s.ptr[i] == ')' && --depth == 0)
             break;
@@ -49,22 +50,21 @@ static size_t count_wide(struct dd_count *count, struct dd_str s, size_t at, boo
     return n;
 }
 
-struct dd_count dd_count_text(struct dd_str s)
+static void count_line(struct dd_count *count, struct dd_str s)
 {
-    struct dd_count count = {0, 0};
     bool in_word = false;
     for (size_t at = 0; at < s.len;) {
         unsigned char c = (unsigned char)s.ptr[at];
         size_t n = 1;
         if (c >= 0x80) {
-            at += count_wide(&count, s, at, &in_word);
+            at += count_wide(count, s, at, &in_word);
             continue;
         }
         if (is_alnum(c)) {
             size_t url = !in_word && c == 'h' ? url_len(s, at) : 0;
             if (url)
                 n = url;
-            count.words += !in_word && !url;
+            count->words += !in_word && !url;
             in_word = !url;
         } else if (!(in_word && c == '\'')) {
             in_word = false;
@@ -73,14 +73,34 @@ struct dd_count dd_count_text(struct dd_str s)
         }
         at += n;
     }
+}
+
+struct dd_count dd_count_text(struct dd_str text)
+{
+    struct dd_count count = {0};
+    struct dd_scan scan = dd_scan_of(text, (struct dd_span){0, text.len});
+    struct dd_str line;
+    while (dd_scan_line(&scan, &line)) {
+        struct dd_count before = count;
+        count_line(&count, line);
+        if (!scan.in_code)
+            continue;
+        count.code_words += count.words - before.words;
+        count.code_han += count.han - before.han;
+    }
     return count;
 }
 
 enum dd_language dd_count_language(struct dd_count count)
 {
-    if (count.words + count.han == 0)
+    size_t words = count.words - count.code_words, han = count.han - count.code_han;
+    if (words + han == 0) {
+        words = count.words;
+        han = count.han;
+    }
+    if (words + han == 0)
         return DD_LANG_NONE;
-    if (count.han * 10 < count.words)
+    if (han * 10 < words)
         return DD_LANG_LATIN;
-    return count.han * 5 >= count.words * 8 ? DD_LANG_HAN : DD_LANG_MIXED;
+    return han * 5 >= words * 7 ? DD_LANG_HAN : DD_LANG_MIXED;
 }

@@ -142,9 +142,9 @@ static bool one_number(const struct token *t, size_t n, struct date *d)
 /* 1..12 for the name of a month or its first three letters ("Sept" too), else 0. */
 static int month_of(const struct token *t)
 {
-    static const char *const names[] = {"january", "february", "march",     "april",
-                                        "may",     "june",     "july",      "august",
-                                        "september", "october", "november", "december"};
+    static const char *const names[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
     if (t->kind != WORD || t->text.len < 3)
         return 0;
     for (int m = 0; m < 12; m++)

@@ -14,15 +14,15 @@ struct dd_draft {
     struct dd_clip *clip;
     struct dd_fields fields;
     struct dd_front front;
-    struct dd_span body;    /* the main text behind the front matter */
-    struct dd_str heading;  /* raw text of the `# title` that the body begins with, or empty */
-    size_t head_end;        /* end of the bullets behind it; body.start when there are none */
-    bool has_bullets;       /* it is a layout B file: `- URL:`, `- Added At:` … */
-    bool has_link;          /* … with its `[Link To Text]` */
+    struct dd_span body;   /* the main text behind the front matter */
+    struct dd_str heading; /* raw text of the `# title` that the body begins with, or empty */
+    size_t head_end;       /* end of the bullets behind it; body.start when there are none */
+    bool has_bullets;      /* it is a layout B file: `- URL:`, `- Added At:` … */
+    bool has_link;         /* … with its `[Link To Text]` */
     struct dd_str translated_title; /* raw, of the translation beside the main file */
-    struct dd_span tldr;    /* of the main source; empty when there is none */
-    bool promised;          /* the layout says that there is an article */
-    bool refused;           /* the page answered with an HTTP error */
+    struct dd_span tldr;            /* of the main source; empty when there is none */
+    bool promised;                  /* the layout says that there is an article */
+    bool refused;                   /* the page answered with an HTTP error */
 };
 
 /* Reads title heading and `key: value` lines at the top of the body. */
@@ -43,7 +43,8 @@ bool dd_draft_take_jina(struct dd_draft *draft);
 /* Does the fetcher's header begin at offset (white space aside)? */
 bool dd_jina_at(struct dd_str text, size_t offset);
 
-/* Sets body_failed and says why, when the article is empty or no article at all. Wants the counts. */
+/* Sets body_failed and says why, when the article is empty or no article at all. Wants the counts.
+ */
 void dd_draft_check_answer(struct dd_draft *draft);
 
 /* Fills the clip's metadata from the fields, the headings and the path. */

@@ -149,8 +149,8 @@ static void report_yaml(const yaml_parser_t *parser, struct dd_str file, int fir
     size_t line = parser->problem_mark.line;
     if (parser->error == YAML_READER_ERROR)
         line = parser->mark.line;
-    dd_problems_add(problems, file, first_line + (int)line, DD_WARNING,
-                    _("bad front matter: %s"), parser->problem ? parser->problem : "?");
+    dd_problems_add(problems, file, first_line + (int)line, DD_WARNING, _("bad front matter: %s"),
+                    parser->problem ? parser->problem : "?");
 }
 
 static bool yaml_parse(struct dd_str text, struct dd_str file, int first_line,
@@ -181,6 +181,14 @@ static bool yaml_parse(struct dd_str text, struct dd_str file, int first_line,
     return ok;
 }
 
+/* Would libyaml take the text? */
+static bool is_yaml(struct dd_str text, struct dd_str file, struct dd_arena *arena)
+{
+    struct dd_fields fields = {.arena = arena};
+    struct dd_problems problems = {.arena = arena};
+    return yaml_parse(text, file, 1, &fields, &problems);
+}
+
 /* ---- YAML line by line -------------------------------------------------------------------- */
 
 /* A value without its quotes and what was escaped in it. */
@@ -196,8 +204,8 @@ static struct dd_str unquote(struct dd_arena *arena, struct dd_str value)
     char quote = value.ptr[0];
     struct dd_strbuf out = {0};
     for (size_t i = 1; i + 1 < value.len; i++) {
-        bool escape = quote == '"' ? value.ptr[i] == '\\'
-                                   : value.ptr[i] == '\'' && value.ptr[i + 1] == '\'';
+        bool escape =
+            quote == '"' ? value.ptr[i] == '\\' : value.ptr[i] == '\'' && value.ptr[i + 1] == '\'';
         if (escape && i + 2 < value.len)
             i++;
         dd_strbuf_addc(&out, value.ptr[i]);
@@ -285,16 +293,15 @@ static bool front_line(struct dd_str line, enum dd_front_kind kind)
     if (line.ptr[0] == '#')
         return line.len < 2 || line.ptr[1] != '#';
     if (kind == DD_FRONT_TOML)
-        return line.ptr[0] == '[' || line.ptr[0] == ']' ||
-               dd_str_find(line, DD_STR("="), 0) > 0;
+        return line.ptr[0] == '[' || line.ptr[0] == ']' || dd_str_find(line, DD_STR("="), 0) > 0;
     return line.ptr[0] == '{' || key_len(line) > 0;
 }
 
 /* A key that prose under a thematic break is unlikely to begin with. */
 static bool telling_line(struct dd_str line)
 {
-    static const char *const keys[] = {"title", "date", "source", "url", "extra", "[extra",
-                                       "tags", "author", "created"};
+    static const char *const keys[] = {"title",  "date", "source", "url",    "extra",
+                                       "[extra", "tags", "author", "created"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         struct dd_str key = dd_str_from(keys[i]);
         if (dd_str_starts_ci(line, key) && line.len > key.len && strchr(": =]", line.ptr[key.len]))
@@ -305,6 +312,7 @@ static bool telling_line(struct dd_str line)
 
 struct bounds {
     size_t start, end, after; /* of the text between the rules; after the closing one */
+    size_t prose;             /* a line inside that is none of its own, behind a blank one; or 0 */
     bool found, closed;
 };
 
@@ -314,7 +322,7 @@ static struct bounds find_end(struct dd_scan scan, enum dd_front_kind kind)
     struct bounds b = {.start = scan.next, .end = scan.next, .after = scan.next};
     struct dd_str line;
     size_t cut = 0; /* where it ends if no rule closes it */
-    bool telling = false;
+    bool telling = false, blank_before = false;
 
     while (dd_scan_line(&scan, &line) && scan.start - b.start < FRONT_MAX) {
         bool closing = kind == DD_FRONT_TOML ? is_rule(line, "+++")
@@ -336,6 +344,9 @@ static struct bounds find_end(struct dd_scan scan, enum dd_front_kind kind)
         telling = telling || (!cut && telling_line(line));
         if (!fits && !cut)
             cut = scan.start;
+        if (!fits && !b.prose && blank_before && !dd_line_blank(line))
+            b.prose = scan.start;
+        blank_before = dd_line_blank(line);
     }
     b.found = telling;
     b.end = b.after = cut ? cut : scan.start;
@@ -360,11 +371,18 @@ struct dd_front dd_front_parse(const struct dd_source *source, struct dd_fields 
     struct bounds b = find_end(scan, kind);
     if (!b.found)
         return front;
+    struct dd_str text = dd_str_slice(source->text, b.start, b.end);
+    if (b.closed && b.prose && kind == DD_FRONT_YAML &&
+        !is_yaml(text, source->path, fields->arena)) {
+        /* What closes it is a thematic break of the article. */
+        b.end = b.after = b.prose;
+        b.closed = false;
+        text = dd_str_slice(source->text, b.start, b.end);
+    }
     if (!b.closed)
         dd_problems_add(problems, source->path, first_line - 1, DD_WARNING,
                         _("front matter without its closing '%s'"),
                         kind == DD_FRONT_TOML ? "+++" : "---");
-    struct dd_str text = dd_str_slice(source->text, b.start, b.end);
     if (kind == DD_FRONT_TOML)
         dd_toml_parse(text, source->path, first_line, fields, problems);
     else if (!yaml_parse(text, source->path, first_line, fields, problems))

@@ -82,7 +82,8 @@ static struct header read_header(struct dd_str text, struct dd_span span)
 
     while (dd_scan_text_line(&scan, &line)) {
         size_t label = label_of(line);
-        if (label == LABELS && h.count && content_ahead(text, (struct dd_span){scan.start, span.end})) {
+        if (label == LABELS && h.count &&
+            content_ahead(text, (struct dd_span){scan.start, span.end})) {
             h.entries[h.count - 1].value.end = scan.start + line.len;
             continue;
         }

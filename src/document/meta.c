@@ -16,32 +16,60 @@
 enum { RAW_MAX = 4096, TAGS_MAX = 64 }; /* bytes of a value that are looked at; tags kept */
 
 static const char *const title_keys[] = {"title", "extra.title", "name", "标题", NULL};
-static const char *const original_keys[] = {"extra.original_title", "original_title",
-                                            "originaltitle", "title_original", "title_en",
-                                            "原文标题", "原标题", NULL};
+static const char *const original_keys[] = {"extra.original_title",
+                                            "original_title",
+                                            "originaltitle",
+                                            "title_original",
+                                            "title_en",
+                                            "原文标题",
+                                            "原标题",
+                                            NULL};
 static const char *const date_keys[] = {
-    "created",  "added_at", "date_added", "added",      "saved",      "saved_at", "date_saved",
-    "clipped",  "clipped_at", "date_clipped", "created_at", "date_created", "date",   "extra.date",
-    "timestamp", "收藏时间", "日期",      NULL};
+    "created",    "added_at",   "date_added", "added",        "saved",      "saved_at",
+    "date_saved", "clipped",    "clipped_at", "date_clipped", "created_at", "date_created",
+    "date",       "extra.date", "timestamp",  "收藏时间",     "日期",       NULL};
 static const char *const published_keys[] = {
-    "published",     "extra.published",    "published_at",  "published_time", "published_date",
-    "date_published", "publish_date",      "publish_time",  "publishdate",    "pubdate",
-    "extra.published_at", "extra.publish_date", "发布时间", "发布日期",       NULL};
-static const char *const url_keys[] = {
-    "extra.source", "source",       "source_url",  "url",          "extra.url",   "original_url",
-    "canonical_url", "link",        "original_link", "permalink",  "extra.original_url",
-    "read_original", "original",    "原文链接",    "原文地址",     "原文",        "链接",
-    "来源",         NULL};
-static const char *const site_keys[] = {"extra.hostname", "hostname", "site", "domain",
-                                        "extra.site", NULL};
-static const char *const author_keys[] = {"author", "authors", "extra.author", "extra.authors",
-                                          "author.name", "authors.name", "taxonomies.authors",
-                                          "creator", "byline", "作者", NULL};
-static const char *const tldr_keys[] = {"tldr", "tl;dr", "extra.tldr", "summary", "extra.summary",
-                                        "description", "extra.description", "excerpt", "abstract",
-                                        "摘要", "一句话总结", NULL};
-static const char *const tag_keys[] = {"tags", "taxonomies.tags", "tag", "keywords", "extra.tags",
-                                       "标签", NULL};
+    "published",          "extra.published",    "published_at", "published_time", "published_date",
+    "date_published",     "publish_date",       "publish_time", "publishdate",    "pubdate",
+    "extra.published_at", "extra.publish_date", "发布时间",     "发布日期",       NULL};
+static const char *const url_keys[] = {"extra.source",
+                                       "source",
+                                       "source_url",
+                                       "url",
+                                       "extra.url",
+                                       "original_url",
+                                       "canonical_url",
+                                       "link",
+                                       "original_link",
+                                       "permalink",
+                                       "extra.original_url",
+                                       "read_original",
+                                       "original",
+                                       "原文链接",
+                                       "原文地址",
+                                       "原文",
+                                       "链接",
+                                       "来源",
+                                       NULL};
+static const char *const site_keys[] = {"extra.hostname", "hostname",   "site",
+                                        "domain",         "extra.site", NULL};
+static const char *const author_keys[] = {"author",
+                                          "authors",
+                                          "extra.author",
+                                          "extra.authors",
+                                          "author.name",
+                                          "authors.name",
+                                          "taxonomies.authors",
+                                          "creator",
+                                          "byline",
+                                          "作者",
+                                          NULL};
+static const char *const tldr_keys[] = {
+    "tldr",          "tl;dr",       "extra.tldr",        "summary",
+    "extra.summary", "description", "extra.description", "excerpt",
+    "abstract",      "摘要",        "一句话总结",        NULL};
+static const char *const tag_keys[] = {
+    "tags", "taxonomies.tags", "tag", "keywords", "extra.tags", "标签", NULL};
 
 /* ---- looking up --------------------------------------------------------------------------- */
 
@@ -109,18 +137,27 @@ static bool next_letter(struct dd_str s, size_t *at, uint32_t *cp)
     return false;
 }
 
-/* Do the titles differ by nothing but punctuation and case? */
-static bool same_letters(struct dd_str a, struct dd_str b)
+/* The part of full that differs from title by nothing but punctuation and case: all of it, or what
+ * stands before " | site". Empty when they differ more. */
+static struct dd_str same_letters(struct dd_str full, struct dd_str title)
 {
     size_t i = 0, k = 0;
     uint32_t x = 0, y = 0;
-    for (;;) {
-        bool more = next_letter(a, &i, &x);
-        if (more != next_letter(b, &k, &y))
-            return false;
-        if (!more || x != y)
-            return !more;
-    }
+    while (next_letter(title, &k, &y))
+        if (!next_letter(full, &i, &x) || x != y)
+            return (struct dd_str){0};
+    if (i == 0)
+        return (struct dd_str){0};
+    size_t n;
+    while (i < full.len && dd_cp_is_punct(dd_utf8_decode(full, i, &n)))
+        i += n; /* what ends the last word */
+    struct dd_str rest = dd_str_slice(full, i, full.len);
+    static const char *const ends[] = {" | ", " - ", " – ", " — ", " · "};
+    for (size_t e = 0; e < sizeof ends / sizeof *ends; e++)
+        if (dd_str_starts(rest, dd_str_from(ends[e])))
+            return dd_str_slice(full, 0, i);
+    size_t end = i; /* what is left may be marks, but no letters */
+    return next_letter(full, &end, &x) ? (struct dd_str){0} : full;
 }
 
 /* The first heading of the body when it is a title: `# …`, or a line above ===. */
@@ -207,6 +244,13 @@ static void take_translated_title(struct dd_draft *d)
     c->title = title;
 }
 
+/* title as the page spells it. */
+static struct dd_str restored(struct dd_clip *c, struct dd_str fetched, struct dd_str title)
+{
+    struct dd_str same = same_letters(fetched, title);
+    return same.len ? dd_arena_copy(&c->arena, same) : title;
+}
+
 static void fill_titles(struct dd_draft *d)
 {
     struct dd_clip *c = d->clip;
@@ -227,10 +271,8 @@ static void fill_titles(struct dd_draft *d)
         c->title = c->original_title;
     /* Generators take ':' and '%' out of titles, for the file's sake; the page still has them. */
     if (c->layout == DD_CLIP_SECTIONS && fetched.len) {
-        if (same_letters(fetched, c->title))
-            c->title = fetched;
-        if (same_letters(fetched, c->original_title))
-            c->original_title = fetched;
+        c->title = restored(c, fetched, c->title);
+        c->original_title = restored(c, fetched, c->original_title);
     }
     if (!c->title.len)
         c->title = title_of_path(&c->arena, c->main.path);
@@ -268,8 +310,8 @@ static void fill_author(struct dd_draft *d)
         return;
     d->clip->author = names[0];
     for (size_t i = 1; i < n; i++)
-        d->clip->author = dd_arena_printf(arena, "%.*s, %.*s", DD_STR_ARG(d->clip->author),
-                                          DD_STR_ARG(names[i]));
+        d->clip->author =
+            dd_arena_printf(arena, "%.*s, %.*s", DD_STR_ARG(d->clip->author), DD_STR_ARG(names[i]));
 }
 
 static void add_tag(struct dd_clip *c, struct dd_str raw)
@@ -285,8 +327,10 @@ static void add_tag(struct dd_clip *c, struct dd_str raw)
 /* "#read #perf", "ai, 读书", "[a, b]", or one tag with blanks when it comes from a list. */
 static void add_tags(struct dd_clip *c, struct dd_str value, bool list)
 {
-    bool commas = dd_str_find(value, DD_STR(","), 0) >= 0 || dd_str_find(value, DD_STR("，"), 0) >= 0;
-    bool blanks = !list && !commas;
+    bool commas =
+        dd_str_find(value, DD_STR(","), 0) >= 0 || dd_str_find(value, DD_STR("，"), 0) >= 0;
+    bool hashes = dd_str_starts(value, DD_STR("#"));
+    bool blanks = hashes || (!list && !commas);
     struct dd_str wide = DD_STR("，");
     if (dd_str_starts(value, DD_STR("[")) && !dd_str_starts(value, DD_STR("[[")) &&
         dd_str_ends(value, DD_STR("]")))
@@ -348,8 +392,8 @@ static void fill_dates(struct dd_draft *d)
 
 static struct dd_str clean_site(struct dd_arena *arena, struct dd_str value)
 {
-    return dd_url_site(arena, dd_arena_printf(arena, "://%.*s",
-                                              DD_STR_ARG(dd_clean_line(arena, value))));
+    return dd_url_site(arena,
+                       dd_arena_printf(arena, "://%.*s", DD_STR_ARG(dd_clean_line(arena, value))));
 }
 
 static void fill_address(struct dd_draft *d)

@@ -1,20 +1,14 @@
 /* names.c - what a file's name says: an article, its body, its translation. */
-#include "duidu/clip.h"
 #include "names.h"
+#include "duidu/clip.h"
 
 /* A translation's name is prefix + stem + suffix + ".md". The first that exists is taken. */
 static const struct {
     struct dd_str prefix, suffix;
 } patterns[] = {
-    {{"", 0}, {".zh", 3}},
-    {{"", 0}, {".zh-CN", 6}},
-    {{"", 0}, {".zh_CN", 6}},
-    {{"", 0}, {".zh-Hans", 8}},
-    {{"", 0}, {".cn", 3}},
-    {{"中译-", 7}, {"", 0}},
-    {{"译-", 4}, {"", 0}},
-    {{"", 0}, {" - 中文译文", 15}},
-    {{"", 0}, {"-中文译文", 13}},
+    {{"", 0}, {".zh", 3}},      {{"", 0}, {".zh-CN", 6}},       {{"", 0}, {".zh_CN", 6}},
+    {{"", 0}, {".zh-Hans", 8}}, {{"", 0}, {".cn", 3}},          {{"中译-", 7}, {"", 0}},
+    {{"译-", 4}, {"", 0}},      {{"", 0}, {" - 中文译文", 15}}, {{"", 0}, {"-中文译文", 13}},
     {{"", 0}, {" - 译文", 9}},
 };
 enum { PATTERNS = sizeof patterns / sizeof *patterns };
@@ -40,8 +34,8 @@ bool dd_clip_is_article_name(struct dd_str name)
 {
     /* Lists, and what Zola and mdBook keep beside the articles. */
     static const struct dd_str others[] = {
-        {"README", 6}, {"monthly-index", 13}, {"all_summary", 11}, {"Bookmarks_List", 14},
-        {"_index", 6},
+        {"README", 6},          {"monthly-index", 13}, {"all_summary", 11},
+        {"Bookmarks_List", 14}, {"_index", 6},
     };
     struct dd_str stem = stem_of(name);
     if (stem.len == name.len || name.ptr[0] == '.' || dd_str_ends(stem, DD_STR("_raw")) ||

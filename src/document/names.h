@@ -7,7 +7,8 @@
 /* ".md" or ".markdown" at the end of name, as it is written there; empty without. */
 struct dd_str dd_name_ending(struct dd_str name);
 
-/* The i-th name that a translation of name may have, in order of preference; empty past the last. */
+/* The i-th name that a translation of name may have, in order of preference; empty past the last.
+ */
 struct dd_str dd_name_of_translation(struct dd_arena *arena, struct dd_str name, size_t i);
 
 /* "x_raw.md" for "x.md". */

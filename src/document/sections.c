@@ -23,21 +23,35 @@ static const struct {
     const char *name;
     enum section section;
 } names[] = {
-    {"tl;dr", TLDR},       {"tldr", TLDR},        {"summary", SUMMARY},   {"full content", BODY},
-    {"full text", BODY},   {"original", BODY},    {"original text", BODY}, {"original article", BODY},
-    {"key points", SUMMARY}, {"key takeaways", SUMMARY}, {"takeaways", SUMMARY},
-    {"link", LINK},        {"source", LINK},      {"original link", LINK},
-    {"一句话总结", TLDR},  {"一句话摘要", TLDR},  {"太长不看", TLDR},     {"摘要", SUMMARY},
-    {"要点", SUMMARY},     {"总结", SUMMARY},     {"概要", SUMMARY},      {"概述", SUMMARY},
-    {"导读", SUMMARY},     {"要点总结", SUMMARY}, {"原文要点", SUMMARY},  {"核心要点", SUMMARY},
-    {"核心观点", SUMMARY}, {"关键要点", SUMMARY}, {"主要观点", SUMMARY},  {"内容摘要", SUMMARY},
-    {"内容要点", SUMMARY}, {"内容总结", SUMMARY}, {"内容概要", SUMMARY},  {"文章摘要", SUMMARY},
-    {"文章总结", SUMMARY}, {"文章要点", SUMMARY}, {"全文摘要", SUMMARY},  {"中文摘要", SUMMARY},
-    {"原文摘要", SUMMARY}, {"ai 摘要", SUMMARY},  {"ai摘要", SUMMARY},    {"ai 总结", SUMMARY},
-    {"ai总结", SUMMARY},   {"原文", BODY},        {"全文", BODY},         {"正文", BODY},
-    {"原文内容", BODY},    {"原文全文", BODY},    {"全文内容", BODY},     {"文章全文", BODY},
-    {"文章正文", BODY},    {"文章内容", BODY},    {"英文原文", BODY},     {"原文正文", BODY},
-    {"原文链接", LINK},    {"链接", LINK},        {"来源", LINK},         {"原文地址", LINK},
+    {"tl;dr", TLDR},         {"tldr", TLDR},
+    {"summary", SUMMARY},    {"full content", BODY},
+    {"full text", BODY},     {"original", BODY},
+    {"original text", BODY}, {"original article", BODY},
+    {"key points", SUMMARY}, {"key takeaways", SUMMARY},
+    {"takeaways", SUMMARY},  {"link", LINK},
+    {"source", LINK},        {"original link", LINK},
+    {"一句话总结", TLDR},    {"一句话摘要", TLDR},
+    {"太长不看", TLDR},      {"摘要", SUMMARY},
+    {"要点", SUMMARY},       {"总结", SUMMARY},
+    {"概要", SUMMARY},       {"概述", SUMMARY},
+    {"导读", SUMMARY},       {"要点总结", SUMMARY},
+    {"原文要点", SUMMARY},   {"核心要点", SUMMARY},
+    {"核心观点", SUMMARY},   {"关键要点", SUMMARY},
+    {"主要观点", SUMMARY},   {"内容摘要", SUMMARY},
+    {"内容要点", SUMMARY},   {"内容总结", SUMMARY},
+    {"内容概要", SUMMARY},   {"文章摘要", SUMMARY},
+    {"文章总结", SUMMARY},   {"文章要点", SUMMARY},
+    {"全文摘要", SUMMARY},   {"中文摘要", SUMMARY},
+    {"原文摘要", SUMMARY},   {"ai 摘要", SUMMARY},
+    {"ai摘要", SUMMARY},     {"ai 总结", SUMMARY},
+    {"ai总结", SUMMARY},     {"原文", BODY},
+    {"全文", BODY},          {"正文", BODY},
+    {"原文内容", BODY},      {"原文全文", BODY},
+    {"全文内容", BODY},      {"文章全文", BODY},
+    {"文章正文", BODY},      {"文章内容", BODY},
+    {"英文原文", BODY},      {"原文正文", BODY},
+    {"原文链接", LINK},      {"链接", LINK},
+    {"来源", LINK},          {"原文地址", LINK},
 };
 
 struct mark {
@@ -121,16 +135,16 @@ static bool collect(const struct dd_draft *d, struct marks *marks, struct mark *
         int level = line.len && strchr(" #", line.ptr[0]) ? dd_heading_of(line, &text) : 0;
         if (!level)
             continue;
-        struct mark m = {section_of(text), level, is_own(text, level), is_ascii(text), scan.start,
-                         scan.next};
+        struct mark m = {section_of(text), level,      is_own(text, level),
+                         is_ascii(text),   scan.start, scan.next};
         if (m.own && m.section == BODY && begins_article(d, marks, m, scan.in_code)) {
             *split = m;
             return true;
         }
         if (scan.in_code)
             continue;
-        marks->items = dd_arena_grow(&d->clip->arena, marks->items, marks->count,
-                                     &marks->capacity, sizeof *marks->items);
+        marks->items = dd_arena_grow(&d->clip->arena, marks->items, marks->count, &marks->capacity,
+                                     sizeof *marks->items);
         marks->items[marks->count++] = m;
     }
     return false;

@@ -98,8 +98,8 @@ static enum encoding take_encoding(struct dd_str *bytes)
     static const struct {
         struct dd_str mark;
         enum encoding encoding;
-    } marks[] = {{{"\xEF\xBB\xBF", 3}, UTF8}, {{"\xFF\xFE", 2}, UTF16_LE},
-                 {{"\xFE\xFF", 2}, UTF16_BE}};
+    } marks[] = {
+        {{"\xEF\xBB\xBF", 3}, UTF8}, {{"\xFF\xFE", 2}, UTF16_LE}, {{"\xFE\xFF", 2}, UTF16_BE}};
 
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (dd_str_starts(*bytes, marks[i].mark)) {
@@ -135,9 +135,8 @@ enum dd_code dd_source_from_bytes(struct dd_source *source, const char *path, st
     if (bytes.len > DD_SOURCE_MAX)
         return fail_limit(err, path);
     enum encoding encoding = take_encoding(&bytes);
-    size_t faults = encoding == UTF8
-                        ? dd_utf8_repair(&text, bytes, &line)
-                        : dd_utf16_repair(&text, bytes, encoding == UTF16_BE, &line);
+    size_t faults = encoding == UTF8 ? dd_utf8_repair(&text, bytes, &line)
+                                     : dd_utf16_repair(&text, bytes, encoding == UTF16_BE, &line);
     report_encoding(problems, path, encoding, faults, line);
     dd_strbuf_adds(&name, path);
     source->path = dd_strbuf_str(&name);
@@ -168,9 +167,8 @@ static int read_all(struct dd_strbuf *bytes, int fd, size_t expected)
     }
 }
 
-static enum dd_code source_read(struct dd_source *source, const char *path, int fd,
-                                size_t expected, struct dd_problems *problems,
-                                struct dd_error *err)
+static enum dd_code source_read(struct dd_source *source, const char *path, int fd, size_t expected,
+                                struct dd_problems *problems, struct dd_error *err)
 {
     struct dd_strbuf bytes = {0};
     enum dd_code code;

@@ -56,6 +56,18 @@ void dd_lay_fill(struct dd_laying *lay, size_t n, const char *sign, enum dd_role
     dd_lay_decoration(lay, (struct dd_str){p, n * one.len}, role);
 }
 
+/* Moves a run's edge behind the cluster that lies across it (a mark outside the emphasis of its
+ * base). */
+static uint32_t cluster_edge(struct dd_str text, uint32_t at, uint32_t end)
+{
+    size_t len;
+    if (at >= end || at == 0 || (unsigned char)text.ptr[at] < 0x80)
+        return at;
+    dd_utf8_decode_back(text, at, &len);
+    struct dd_cluster c = dd_cluster_at(dd_str_slice(text, 0, end), at - len);
+    return at - (uint32_t)len + c.len > at ? at - (uint32_t)len + c.len : at;
+}
+
 void dd_lay_text(struct dd_laying *lay, uint32_t start, uint32_t end, enum dd_role role)
 {
     const struct dd_document *doc = lay->doc;
@@ -76,6 +88,7 @@ void dd_lay_text(struct dd_laying *lay, uint32_t start, uint32_t end, enum dd_ro
                 piece.link = r->link;
             }
         }
+        stop = cluster_edge(doc->text, stop, end);
         piece.text = dd_str_slice(doc->text, start, stop);
         add_piece(lay, piece);
         start = stop;

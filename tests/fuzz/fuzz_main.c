@@ -1,20 +1,50 @@
 /* usage: fuzz_document FILE-OR-FOLDER...
  *
  * Runs the fuzz target over files without libFuzzer, each as it is and in some damaged copies (cut
- * off, bytes changed, pieces doubled; the same ones every time). One TAP line per file; a crash ends
- * the program, and the line before it names the file. */
+ * off, bytes changed; the same ones every time). One TAP line per file. A fault ends the program: the
+ * line before it names the file, and the input that did it lies in PROGRAM.fault (give it to this
+ * program or to the fuzzer to see it again). */
 #include "target.h"
 
+#include <fcntl.h>
 #include <ftw.h>
-#include <stdbool.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { DAMAGED_COPIES = 24, LARGEST = 256 * 1024, SEED = 2463534242u };
 
 static int number;
+static char fault_path[4096];
+static const uint8_t *current; /* the input under test, for the way out after a fault */
+static size_t current_size;
+
+/* Of AddressSanitizer, where the program has it. */
+void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
+
+static void save_input(void)
+{
+    int fd = open(fault_path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    if (fd >= 0 && write(fd, current, current_size) == (ssize_t)current_size)
+        close(fd);
+}
+
+static void on_abort(int sig)
+{
+    save_input();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static void run(const uint8_t *bytes, size_t size)
+{
+    current = bytes;
+    current_size = size;
+    LLVMFuzzerTestOneInput(bytes, size);
+}
 
 static uint32_t next_random(uint32_t *state)
 {
@@ -50,7 +80,7 @@ static void run_damaged(const uint8_t *bytes, size_t size)
         memcpy(copy, bytes, n);
         if (i % 3)
             damage(copy, n, &random);
-        LLVMFuzzerTestOneInput(copy, n);
+        run(copy, n);
         free(copy);
     }
 }
@@ -76,7 +106,7 @@ static int run_file(const char *path, const struct stat *st, int kind, struct FT
         return 0;
     uint8_t *bytes = load(path, &size);
     printf("# fuzz %s\n", path);
-    LLVMFuzzerTestOneInput(bytes, size);
+    run(bytes, size);
     run_damaged(bytes, size);
     free(bytes);
     printf("ok %d - fuzz %s\n", ++number, path);
@@ -86,6 +116,10 @@ static int run_file(const char *path, const struct stat *st, int kind, struct FT
 int main(int argc, char *argv[])
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
+    snprintf(fault_path, sizeof fault_path, "%s.fault", argv[0]);
+    signal(SIGABRT, on_abort);
+    if (__sanitizer_set_death_callback)
+        __sanitizer_set_death_callback(save_input);
     for (int i = 1; i < argc; i++)
         if (nftw(argv[i], run_file, 16, FTW_PHYS) != 0)
             printf("not ok %d - fuzz %s: cannot be walked\n", ++number, argv[i]);

@@ -109,15 +109,16 @@ static long limit_ms(pid_t pid, const struct call *c, const struct wait_call *w)
     return NO_LIMIT;
 }
 
-/* Is it a terminal (or a pipe of orders) that a thread reads, not a file? */
-static bool reads_orders(pid_t pid, unsigned long long fd)
+/* Is it a terminal that the thread reads? A worker may also wait at a pipe; the main thread that does
+ * so waits for another program, which will soon have an answer. */
+static bool reads_orders(pid_t pid, bool worker, unsigned long long fd)
 {
     char path[64], target[64];
     snprintf(path, sizeof path, "/proc/%d/fd/%llu", (int)pid, fd);
     ssize_t n = readlink(path, target, sizeof target - 1);
     target[n > 0 ? n : 0] = '\0';
     return strncmp(target, "/dev/pts/", 9) == 0 || strncmp(target, "/dev/tty", 8) == 0 ||
-           strncmp(target, "pipe:", 5) == 0 || strncmp(target, "anon_inode:", 11) == 0;
+           (worker && (strncmp(target, "pipe:", 5) == 0 || strncmp(target, "anon_inode:", 11) == 0));
 }
 
 static bool call_waits(pid_t pid, int tid)
@@ -130,7 +131,7 @@ static bool call_waits(pid_t pid, int tid)
         if (w->number != c.number || (w->orders_only && tid == pid))
             continue;
         long ms = limit_ms(pid, &c, w);
-        if (c.number == SYS_read && !reads_orders(pid, c.arg[0]))
+        if (c.number == SYS_read && !reads_orders(pid, tid != pid, c.arg[0]))
             return false;
         return ms < 0 || ms > NEAR_MS;
     }

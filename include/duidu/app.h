@@ -1,0 +1,53 @@
+/* app.h - the program without its terminal: state, what keys do to it, what the screen shows.
+ *
+ * Whoever owns a terminal (src/tui, or a test) feeds keys and sizes in, takes frames out, and lends
+ * the app its hands through dd_host for what only a terminal's owner can do.
+ */
+#ifndef DUIDU_APP_H
+#define DUIDU_APP_H
+
+#include "duidu/error.h"
+#include "duidu/frame.h"
+#include "duidu/keymap.h"
+
+struct dd_host {
+    void *data;
+    /* Sends text to the local clipboard (OSC 52). False: too long, nothing was sent. */
+    bool (*copy)(void *data, struct dd_str text);
+    /* Runs argv (NULL-terminated) without a shell. background: a program with a window of its own;
+     * else the terminal is lent to it until it ends. Returns its exit status, -1 if it did not
+     * start. */
+    int (*run)(void *data, char *const *argv, bool background);
+    void (*suspend)(void *data); /* stop until the shell continues us */
+    void (*redraw)(void *data);  /* the next frame is painted from nothing */
+    /* Seconds of a clock that never goes back. */
+    double (*now)(void *data);
+};
+
+struct dd_app;
+
+/* Opens path: a folder as an archive, a file as an article alone. host outlives the app. */
+enum dd_code dd_app_open(struct dd_app **app, const char *path, const struct dd_host *host,
+                         struct dd_error *err);
+void dd_app_close(struct dd_app *app);
+
+/* Says something in the status line: what the host has noticed. */
+void dd_app_note(struct dd_app *app, const char *text);
+
+void dd_app_resize(struct dd_app *app, int rows, int columns);
+
+/* One key, as it came from the terminal. */
+void dd_app_key(struct dd_app *app, uint32_t key);
+
+/* A piece of the work that waits (scanning), about milliseconds long. True while more waits. */
+bool dd_app_work(struct dd_app *app, int milliseconds);
+
+/* Draws the screen as it is now. */
+void dd_app_draw(struct dd_app *app, struct dd_frame *frame);
+
+/* Has anything changed since the last draw? */
+bool dd_app_stale(const struct dd_app *app);
+
+bool dd_app_done(const struct dd_app *app);
+
+#endif

@@ -1,0 +1,98 @@
+/* commands.h - the vocabulary of what a reader can do: one constant table gives the names, the help
+ * and where each command works. Keys are the keymap's business, handlers the app's.
+ */
+#ifndef DUIDU_COMMANDS_H
+#define DUIDU_COMMANDS_H
+
+enum dd_command {
+    DD_CMD_NONE,
+    /* moving */
+    DD_CMD_LINE_DOWN,
+    DD_CMD_LINE_UP,
+    DD_CMD_HALF_DOWN,
+    DD_CMD_HALF_UP,
+    DD_CMD_PAGE_DOWN,
+    DD_CMD_PAGE_UP,
+    DD_CMD_TOP,
+    DD_CMD_END,
+    DD_CMD_PERCENT,
+    DD_CMD_MIDDLE,
+    DD_CMD_LINE_TO_TOP,
+    DD_CMD_LINE_TO_BOTTOM,
+    DD_CMD_NEXT_BLOCK,
+    DD_CMD_PREV_BLOCK,
+    DD_CMD_NEXT_HEADING,
+    DD_CMD_PREV_HEADING,
+    DD_CMD_LEFT,
+    DD_CMD_RIGHT,
+    /* panes */
+    DD_CMD_OTHER_PANE,
+    DD_CMD_LEFT_PANE,
+    DD_CMD_RIGHT_PANE,
+    DD_CMD_ZOOM,
+    DD_CMD_WIDER,
+    DD_CMD_NARROWER,
+    DD_CMD_EVEN,
+    DD_CMD_TOGETHER,
+    DD_CMD_ARRANGE,
+    /* articles */
+    DD_CMD_OPEN,
+    DD_CMD_NEXT_ARTICLE,
+    DD_CMD_PREV_ARTICLE,
+    DD_CMD_CONTENTS,
+    DD_CMD_LINKS,
+    DD_CMD_OPEN_LINK,
+    DD_CMD_COPY,
+    DD_CMD_COPY_LINK,
+    DD_CMD_PROBLEMS,
+    /* the list */
+    DD_CMD_FILTER,
+    DD_CMD_SORT,
+    DD_CMD_RESCAN,
+    /* everywhere */
+    DD_CMD_COMMAND_LINE,
+    DD_CMD_HELP,
+    DD_CMD_MESSAGES,
+    DD_CMD_REDRAW,
+    DD_CMD_SUSPEND,
+    DD_CMD_CANCEL,
+    DD_CMD_BACK,
+    DD_CMD_QUIT,
+    DD_CMD_COUNT
+};
+
+/* Where a command works; a set. */
+enum dd_screen {
+    DD_SCREEN_LIST = 1 << 0,
+    DD_SCREEN_READER = 1 << 1,
+    DD_SCREEN_POPUP = 1 << 2,
+    DD_SCREEN_ALL = DD_SCREEN_LIST | DD_SCREEN_READER | DD_SCREEN_POPUP
+};
+
+enum dd_command_group {
+    DD_GROUP_MOVE,
+    DD_GROUP_PANES,
+    DD_GROUP_ARTICLE,
+    DD_GROUP_LIST,
+    DD_GROUP_PROGRAM,
+    DD_GROUP_COUNT
+};
+
+struct dd_command_info {
+    enum dd_command id;    /* its own index in the table; a test checks it */
+    const char *name;      /* as in the configuration and on the ':' line: "page-down" */
+    const char *help;      /* one line, untranslated (N_) */
+    unsigned screens;      /* set of enum dd_screen */
+    enum dd_command_group group;
+};
+
+/* The entry of a command; never NULL (DD_CMD_NONE for values out of range). */
+const struct dd_command_info *dd_command_info(enum dd_command command);
+
+/* The command of a name, or DD_CMD_NONE. */
+enum dd_command dd_command_find(const char *name);
+
+/* Title of a group, untranslated. */
+const char *dd_command_group_title(enum dd_command_group group);
+
+#endif

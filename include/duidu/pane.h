@@ -1,0 +1,81 @@
+/* pane.h - a viewport on a document: what part of it is seen, and which line is the current one.
+ *
+ * Places are anchors (block, source offset); the line numbers in here are made anew from them
+ * whenever the width changes, so that a resize never loses the reader's place.
+ */
+#ifndef DUIDU_PANE_H
+#define DUIDU_PANE_H
+
+#include "duidu/frame.h"
+#include "duidu/layout.h"
+
+struct dd_anchor {
+    uint32_t block; /* index into the document's blocks */
+    size_t offset;  /* source offset */
+};
+
+struct dd_pane {
+    const struct dd_document *doc; /* NULL: nothing to show */
+    struct dd_arena arena;         /* holds the layout */
+    struct dd_layout *layout;      /* NULL until dd_pane_resize; also where too narrow */
+    int row, column;               /* where its text begins on the screen */
+    int rows, columns;             /* of its text */
+    struct dd_anchor top_anchor, focus_anchor;
+    size_t top;   /* first line on the screen */
+    size_t focus; /* the current line; always on the screen */
+    int sideways; /* cells that wide lines are scrolled to the right */
+};
+
+void dd_pane_init(struct dd_pane *pane, const struct dd_document *doc);
+void dd_pane_release(struct dd_pane *pane);
+
+/* Tells the pane its place and size; lays the document out anew when the width has changed. */
+void dd_pane_resize(struct dd_pane *pane, int row, int column, int rows, int columns);
+
+/* ---- moving: every function returns whether anything moved ----------------------------- */
+
+/* Scrolls by lines; where the text's end stops the scrolling the current line moves on alone, so that
+ * every line can be reached. */
+bool dd_pane_scroll(struct dd_pane *pane, long lines);
+
+/* Makes line the current one and scrolls no more than it takes to show it. */
+bool dd_pane_focus(struct dd_pane *pane, size_t line);
+
+/* Shows line as far up as the text allows and makes it the current one. */
+bool dd_pane_show(struct dd_pane *pane, size_t line);
+
+/* Puts the current line to the top (0), the middle (1) or the bottom (2) of the pane. */
+bool dd_pane_place(struct dd_pane *pane, int where);
+
+bool dd_pane_to_block(struct dd_pane *pane, uint32_t block);
+
+/* count blocks on (negative: back); headings: only headings count. */
+bool dd_pane_next_block(struct dd_pane *pane, long count, bool headings);
+
+/* To a fraction of the text, 0..1. */
+bool dd_pane_to_fraction(struct dd_pane *pane, double fraction);
+
+bool dd_pane_sideways(struct dd_pane *pane, int cells);
+
+/* ---- asking ---------------------------------------------------------------------------- */
+
+bool dd_pane_at_end(const struct dd_pane *pane);
+
+/* How far the pane is scrolled, 0 at the top, 1 at the end. */
+double dd_pane_fraction(const struct dd_pane *pane);
+
+/* How much of the text has been on the screen so far, 0..100. */
+int dd_pane_percent(const struct dd_pane *pane);
+
+/* The block of the current line; DD_NONE without text. */
+uint32_t dd_pane_block(const struct dd_pane *pane);
+
+/* ---- drawing --------------------------------------------------------------------------- */
+
+/* Draws the visible lines. */
+void dd_pane_draw(const struct dd_pane *pane, struct dd_frame *frame);
+
+/* The screen row of the current line, or -1. */
+int dd_pane_focus_row(const struct dd_pane *pane);
+
+#endif

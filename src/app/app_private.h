@@ -1,0 +1,215 @@
+/* app_private.h - the state of the program and the rooms of src/app that work on it. */
+#ifndef DUIDU_APP_PRIVATE_H
+#define DUIDU_APP_PRIVATE_H
+
+#include "duidu/app.h"
+#include "duidu/archive.h"
+#include "duidu/commands.h"
+#include "duidu/i18n.h"
+#include "duidu/pane.h"
+#include "duidu/points.h"
+
+enum { DD_MIN_ROWS = 5, DD_MIN_COLUMNS = 20 };
+
+/* ---- message --------------------------------------------------------------------------- */
+
+struct dd_message {
+    enum dd_severity severity;
+    char *text; /* owned */
+};
+
+struct dd_messages {
+    struct dd_message *items; /* oldest first, owned */
+    size_t count, capacity;
+    bool fresh; /* the newest is still in the status line */
+};
+
+void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void dd_messages_release(struct dd_messages *m);
+
+/* ---- prompt: one line of input --------------------------------------------------------- */
+
+enum dd_prompt_kind { DD_PROMPT_NONE, DD_PROMPT_FILTER, DD_PROMPT_COMMAND };
+enum dd_prompt_answer { DD_PROMPT_GOES_ON, DD_PROMPT_CHANGED, DD_PROMPT_DONE, DD_PROMPT_CANCELLED };
+
+struct dd_prompt {
+    enum dd_prompt_kind kind;
+    struct dd_strbuf text;
+    size_t cursor; /* byte, at a cluster edge */
+    struct dd_strbuf before; /* what stood there when it was opened: Esc brings it back */
+};
+
+void dd_prompt_open(struct dd_prompt *p, enum dd_prompt_kind kind, struct dd_str text);
+void dd_prompt_release(struct dd_prompt *p);
+enum dd_prompt_answer dd_prompt_key(struct dd_prompt *p, uint32_t key);
+
+/* Draws it into the row and puts the cursor there. label stands in front. */
+void dd_prompt_draw(const struct dd_prompt *p, struct dd_frame *f, int row, const char *label,
+                    struct dd_str info);
+
+/* ---- popup: lines over the screen, perhaps to pick one from ---------------------------- */
+
+enum dd_popup_kind {
+    DD_POPUP_NONE,
+    DD_POPUP_HELP,
+    DD_POPUP_CONTENTS,
+    DD_POPUP_LINKS,
+    DD_POPUP_PROBLEMS,
+    DD_POPUP_MESSAGES
+};
+
+struct dd_popup_line {
+    struct dd_str key;  /* left column, in the key's style; may be empty */
+    struct dd_str text;
+    enum dd_role role;
+    uint32_t target;    /* what picking it means to the opener */
+};
+
+struct dd_popup {
+    enum dd_popup_kind kind;
+    struct dd_arena arena; /* holds lines and texts */
+    struct dd_str title;
+    struct dd_str footer;
+    struct dd_popup_line *lines;
+    size_t n_lines, capacity;
+    bool picks;      /* a cursor stands on one line */
+    size_t cursor, top;
+    int rows;        /* of lines seen, set when drawn */
+    unsigned typed;  /* digits typed so far */
+};
+
+void dd_popup_open(struct dd_popup *p, enum dd_popup_kind kind, const char *title);
+void dd_popup_close(struct dd_popup *p);
+void dd_popup_add(struct dd_popup *p, struct dd_str key, struct dd_str text, enum dd_role role,
+                  uint32_t target);
+
+/* Moves by lines (the cursor where it picks, else the view). */
+void dd_popup_move(struct dd_popup *p, long lines);
+void dd_popup_draw(struct dd_popup *p, struct dd_frame *f);
+
+/* ---- list ------------------------------------------------------------------------------ */
+
+struct dd_list_row {
+    const struct dd_entry *entry; /* NULL: a group's title */
+    struct dd_str group;
+};
+
+struct dd_list {
+    struct dd_archive *archive;
+    struct dd_arena arena; /* holds the rows */
+    struct dd_list_row *rows;
+    size_t n_rows, cap_rows, n_entries; /* n_entries: those that the filter lets through */
+    size_t cursor, top;    /* rows */
+    struct dd_strbuf filter;
+    enum dd_archive_sort sort;
+    struct dd_strbuf at;   /* path of the entry under the cursor: survives a rebuild */
+    int height;            /* rows on the screen, set when drawn */
+    bool scanning;
+
+    struct dd_clip *preview; /* of the entry under the cursor; owned */
+    struct dd_strbuf preview_path;
+    struct dd_arena preview_arena;
+    struct dd_pane preview_pane;
+};
+
+void dd_list_release(struct dd_list *l);
+void dd_list_rebuild(struct dd_list *l);   /* after the archive, the filter or the order changed */
+void dd_list_move(struct dd_list *l, long entries);
+void dd_list_move_group(struct dd_list *l, long groups);
+void dd_list_to(struct dd_list *l, size_t entry); /* counted from 0 among those shown */
+void dd_list_place(struct dd_list *l, int where);
+void dd_list_select(struct dd_list *l, struct dd_str path);
+const struct dd_entry *dd_list_current(const struct dd_list *l);
+/* The entry so many places on from path among those shown; NULL past the ends. */
+const struct dd_entry *dd_list_neighbour(const struct dd_list *l, struct dd_str path, long by);
+/* Its place among those shown, from 1; 0 when it is not there. */
+size_t dd_list_position(const struct dd_list *l, struct dd_str path);
+/* Loads the preview of the entry under the cursor if it is not there yet. */
+bool dd_list_load_preview(struct dd_list *l);
+void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns);
+
+/* ---- reader ---------------------------------------------------------------------------- */
+
+enum { DD_ARTICLE = 0, DD_SUMMARY = 1 };
+enum dd_arrange { DD_ARRANGE_AUTO, DD_ARRANGE_COLUMNS, DD_ARRANGE_ROWS, DD_ARRANGE_SINGLE };
+enum dd_together { DD_TOGETHER_PROPORTIONAL, DD_TOGETHER_OFF };
+
+/* What outlives the article at hand. */
+struct dd_reader_settings {
+    enum dd_arrange arrange;
+    enum dd_together together;
+    int ratio;   /* per cent of the room for the article */
+    int measure; /* cells: text runs no wider */
+    bool zoom;
+};
+
+struct dd_reader {
+    bool open;
+    struct dd_clip *clip;  /* owned; its parts point into it, so it stays where it is */
+    struct dd_arena arena; /* holds the documents */
+    struct dd_document *docs[2];
+    struct dd_points points;
+    struct dd_pane panes[2];
+    int focus; /* DD_ARTICLE or DD_SUMMARY */
+    bool said_end; /* Space at the article's end has been answered once */
+    int rows, columns; /* size it was last laid out for */
+    enum dd_arrange shown; /* how it stands now: never DD_ARRANGE_AUTO */
+    int seam; /* column (or row) of the divider */
+};
+
+enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err);
+void dd_reader_close(struct dd_reader *r);
+/* Reads the file anew and keeps the places. */
+enum dd_code dd_reader_reload(struct dd_reader *r, struct dd_error *err);
+bool dd_reader_has(const struct dd_reader *r, int pane);
+void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, int rows,
+                       int columns);
+/* After the focused pane moved: the other one follows. */
+void dd_reader_follow(struct dd_reader *r, const struct dd_reader_settings *s);
+void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, struct dd_frame *f);
+struct dd_pane *dd_reader_pane(struct dd_reader *r);
+/* Minutes of the article that are still to be read. */
+int dd_reader_minutes_left(const struct dd_reader *r);
+
+/* ---- app ------------------------------------------------------------------------------- */
+
+struct dd_app {
+    const struct dd_host *host;
+    struct dd_list list;
+    struct dd_reader reader;
+    struct dd_reader_settings settings;
+    struct dd_popup popup;
+    struct dd_prompt prompt;
+    struct dd_messages messages;
+    int rows, columns;
+    bool stale, done;
+    bool single_file; /* opened on a file: back from the reader is the end */
+    uint32_t pending[DD_KEYS_MAX];
+    size_t n_pending;
+    unsigned long count; /* typed before a command; 0: none */
+    double esc_time;     /* when Esc came last: a slow line tears keys apart */
+    uint32_t torn;       /* '[' or 'O' that may be the middle of such a key */
+    unsigned torn_number, torn_digits; /* what has come of its number, and how many digits */
+    bool after_esc;
+};
+
+enum dd_screen dd_app_screen(const struct dd_app *app);
+/* Runs a command with the count typed before it (0: none). */
+void dd_app_command(struct dd_app *app, enum dd_command command, unsigned long count);
+bool dd_app_read(struct dd_app *app, const char *path);
+
+/* popups.c: what they show and what picking means. */
+void dd_show_help(struct dd_app *app);
+void dd_show_contents(struct dd_app *app);
+void dd_show_links(struct dd_app *app);
+void dd_show_problems(struct dd_app *app);
+void dd_show_messages(struct dd_app *app);
+/* Keys of an open popup that are no commands: digits, Enter, y, o. True when taken. */
+bool dd_popup_pick_key(struct dd_app *app, uint32_t key);
+
+/* out.c: what leaves the program. */
+void dd_copy(struct dd_app *app, struct dd_str text, const char *what);
+void dd_open_url(struct dd_app *app, struct dd_str url);
+
+#endif

@@ -1,0 +1,126 @@
+#include "duidu/frame.h"
+
+#include "duidu/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void dd_frame_init(struct dd_frame *frame)
+{
+    *frame = (struct dd_frame){0};
+}
+
+void dd_frame_release(struct dd_frame *frame)
+{
+    free(frame->cells);
+    dd_frame_init(frame);
+}
+
+void dd_frame_clear(struct dd_frame *frame, int rows, int columns)
+{
+    size_t n = (size_t)rows * (size_t)columns;
+    if (rows != frame->rows || columns != frame->columns)
+        frame->cells = dd_xrealloc(frame->cells, n * sizeof *frame->cells);
+    frame->rows = rows;
+    frame->columns = columns;
+    memset(frame->cells, 0, n * sizeof *frame->cells);
+    for (size_t i = 0; i < n; i++)
+        frame->cells[i].width = 1;
+    frame->cursor_row = frame->cursor_column = 0;
+}
+
+struct dd_cell *dd_frame_cell(struct dd_frame *frame, int row, int column)
+{
+    return &frame->cells[(size_t)row * (size_t)frame->columns + (size_t)column];
+}
+
+/* Blanks a cell; where it is half of a wide character, the other half too. */
+static void blank(struct dd_frame *f, int row, int column)
+{
+    struct dd_cell *c = dd_frame_cell(f, row, column);
+    if (c->width == 0 && column > 0) {
+        c[-1].n = 0;
+        c[-1].width = 1;
+    }
+    if (c->width == 2 && column + 1 < f->columns)
+        c[1].width = 1;
+    c->n = 0;
+    c->width = 1;
+}
+
+int dd_frame_put(struct dd_frame *f, int row, int column, int cells, struct dd_str text,
+                 struct dd_style style)
+{
+    int used = 0;
+    if (row < 0 || row >= f->rows || column < 0)
+        return 0;
+    if (cells > f->columns - column)
+        cells = f->columns - column;
+    for (size_t at = 0; at < text.len;) {
+        struct dd_cluster c = dd_cluster_at(text, at);
+        struct dd_str bytes = dd_str_slice(text, at, at + c.len);
+        at += c.len;
+        bool tab = bytes.len && (bytes.ptr[0] == '\t' || bytes.ptr[0] == '\n');
+        if (tab) {
+            bytes = DD_STR(" ");
+            c.width = 1;
+        }
+        if (c.width == 0)
+            continue;
+        if (used + c.width > cells)
+            break;
+        struct dd_cell *cell = dd_frame_cell(f, row, column + used);
+        blank(f, row, column + used);
+        if (c.width == 2)
+            blank(f, row, column + used + 1);
+        cell->n = (uint8_t)dd_cluster_paint(bytes, cell->cp);
+        cell->width = c.width;
+        cell->style = style;
+        if (c.width == 2) {
+            cell[1].width = 0;
+            cell[1].style = style;
+        }
+        used += c.width;
+    }
+    return used;
+}
+
+int dd_frame_put_cut(struct dd_frame *f, int row, int column, int cells, struct dd_str text,
+                     struct dd_style style)
+{
+    if (cells <= 0)
+        return 0;
+    if (dd_text_fit(text, (size_t)cells, NULL) == text.len)
+        return dd_frame_put(f, row, column, cells, text, style);
+    int used = dd_frame_put(f, row, column, cells - 1, text, style);
+    return used + dd_frame_put(f, row, column + used, 1, DD_STR("…"), style);
+}
+
+void dd_frame_fill(struct dd_frame *f, int row, int column, int cells, const char *sign,
+                   struct dd_style style)
+{
+    for (int i = 0; i < cells; i++)
+        dd_frame_put(f, row, column + i, 1, dd_str_from(sign), style);
+}
+
+void dd_frame_overlay(struct dd_frame *f, int row, int column, int cells, enum dd_role role)
+{
+    for (int i = 0; row >= 0 && row < f->rows && i < cells && column + i < f->columns; i++)
+        dd_frame_cell(f, row, column + i)->overlay = (uint8_t)role;
+}
+
+void dd_frame_row_text(const struct dd_frame *f, int row, struct dd_strbuf *out)
+{
+    const struct dd_cell *c = &f->cells[(size_t)row * (size_t)f->columns];
+    size_t start = out->len;
+    for (int i = 0; i < f->columns; i++) {
+        if (c[i].width == 0)
+            continue;
+        if (c[i].n == 0)
+            dd_strbuf_addc(out, ' ');
+        for (uint8_t k = 0; k < c[i].n; k++)
+            dd_strbuf_add_cp(out, c[i].cp[k]);
+    }
+    while (out->len > start && out->buf[out->len - 1] == ' ')
+        out->buf[--out->len] = '\0';
+}

@@ -1,0 +1,31 @@
+#include "app_private.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (m->count == m->capacity) {
+        m->capacity = m->capacity ? m->capacity * 2 : 16;
+        m->items = dd_xrealloc(m->items, m->capacity * sizeof *m->items);
+    }
+    size_t len = strlen(text);
+    char *copy = memcpy(dd_xmalloc(len + 1), text, len + 1);
+    m->items[m->count++] = (struct dd_message){severity, copy};
+    m->fresh = true;
+}
+
+void dd_messages_release(struct dd_messages *m)
+{
+    for (size_t i = 0; i < m->count; i++)
+        free(m->items[i].text);
+    free(m->items);
+    *m = (struct dd_messages){0};
+}

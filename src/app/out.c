@@ -1,0 +1,80 @@
+/* What leaves the program: the clipboard and the browser. */
+#include "app_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void dd_copy(struct dd_app *app, struct dd_str text, const char *what)
+{
+    text = dd_str_trim(text);
+    if (text.len == 0)
+        dd_say(&app->messages, DD_WARNING, _("nothing to copy"));
+    else if (!app->host->copy(app->host->data, text))
+        dd_say(&app->messages, DD_WARNING, _("too long for the terminal's clipboard: %zu bytes"),
+               text.len);
+    else
+        dd_say(&app->messages, DD_NOTE, _("%s sent to the clipboard (OSC 52): %.*s"), what,
+               (int)dd_text_fit(text, 40, NULL), text.ptr);
+}
+
+static bool allowed(struct dd_str url)
+{
+    return dd_str_starts_ci(url, DD_STR("http://")) || dd_str_starts_ci(url, DD_STR("https://")) ||
+           dd_str_starts_ci(url, DD_STR("mailto:"));
+}
+
+enum { MAX_ARGS = 16 };
+
+/* The command for a URL: the first entry of $BROWSER ("w3m", "firefox %s:lynx"), else xdg-open. No
+ * shell sees it. Everything lies in arena. */
+static void browser_command(struct dd_arena *arena, struct dd_str url, char *argv[MAX_ARGS + 2])
+{
+    const char *browser = getenv("BROWSER");
+    struct dd_str rest = dd_str_from(browser && *browser ? browser : "xdg-open");
+    size_t n = 0;
+    bool placed = false;
+    ptrdiff_t colon = dd_str_find(rest, DD_STR(":"), 0);
+    if (colon > 0)
+        rest.len = (size_t)colon;
+    while ((rest = dd_str_trim(rest)).len && n < MAX_ARGS) {
+        ptrdiff_t space = dd_str_find(rest, DD_STR(" "), 0);
+        struct dd_str word = dd_str_slice(rest, 0, space < 0 ? rest.len : (size_t)space);
+        rest = dd_str_slice(rest, word.len, rest.len);
+        ptrdiff_t place = dd_str_find(word, DD_STR("%s"), 0);
+        if (place >= 0) {
+            word = dd_arena_printf(arena, "%.*s%.*s%.*s", (int)place, word.ptr, DD_STR_ARG(url),
+                                   DD_STR_ARG(dd_str_slice(word, (size_t)place + 2, word.len)));
+            placed = true;
+        }
+        argv[n++] = (char *)dd_arena_copy(arena, word).ptr;
+    }
+    if (!placed)
+        argv[n++] = (char *)dd_arena_copy(arena, url).ptr;
+    argv[n] = NULL;
+}
+
+void dd_open_url(struct dd_app *app, struct dd_str url)
+{
+    struct dd_arena arena = {0};
+    char *argv[MAX_ARGS + 2];
+    if (url.len == 0) {
+        dd_say(&app->messages, DD_WARNING, _("this article names no page of its own"));
+        return;
+    }
+    if (!allowed(url)) {
+        dd_say(&app->messages, DD_WARNING, _("only http, https and mailto are opened: '%.*s'"),
+               DD_STR_ARG(url));
+        return;
+    }
+    browser_command(&arena, url, argv);
+    bool window = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
+    int status = app->host->run(app->host->data, argv, window);
+    if (status == -1 || status == 127)
+        dd_say(&app->messages, DD_ERROR,
+               _("cannot start '%s': set $BROWSER, or copy the link with y"), argv[0]);
+    else if (status)
+        dd_say(&app->messages, DD_WARNING, _("'%s' ended with status %d"), argv[0], status);
+    else
+        dd_say(&app->messages, DD_NOTE, _("opened with %s: %.*s"), argv[0], DD_STR_ARG(url));
+    dd_arena_release(&arena);
+}

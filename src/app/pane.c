@@ -1,0 +1,305 @@
+#include "duidu/pane.h"
+
+#include <string.h>
+
+void dd_pane_init(struct dd_pane *p, const struct dd_document *doc)
+{
+    *p = (struct dd_pane){.doc = doc};
+}
+
+void dd_pane_release(struct dd_pane *p)
+{
+    dd_arena_release(&p->arena);
+    *p = (struct dd_pane){0};
+}
+
+static size_t n_lines(const struct dd_pane *p)
+{
+    return p->layout ? p->layout->n_lines : 0;
+}
+
+static size_t max_top(const struct dd_pane *p)
+{
+    size_t rows = p->rows > 0 ? (size_t)p->rows : 0;
+    return n_lines(p) > rows ? n_lines(p) - rows : 0;
+}
+
+static struct dd_anchor anchor_of(const struct dd_pane *p, size_t line)
+{
+    if (line >= n_lines(p))
+        return (struct dd_anchor){0};
+    const struct dd_line *l = &p->layout->lines[line];
+    return (struct dd_anchor){l->block, dd_document_source_offset(p->doc, l->start)};
+}
+
+static size_t line_of(const struct dd_pane *p, struct dd_anchor anchor)
+{
+    if (n_lines(p) == 0 || anchor.block == 0)
+        return 0;
+    const struct dd_block *block = &p->doc->blocks[anchor.block];
+    uint32_t at = dd_document_text_offset(p->doc, anchor.offset);
+    /* Synthetic text shares its neighbour's source offset: the block has the last word. */
+    if (at < block->text_start)
+        at = block->text_start;
+    if (at > block->text_end)
+        at = block->text_end;
+    size_t line = dd_layout_line_at(p->layout, at);
+    size_t end, first = dd_layout_block_lines(p->layout, anchor.block, &end);
+    if (first < end && (line < first || line >= end))
+        line = line < first ? first : end - 1;
+    return line;
+}
+
+/* Keeps top and focus inside the text and the focus on the screen. */
+static void clamp(struct dd_pane *p)
+{
+    size_t n = n_lines(p), rows = p->rows > 0 ? (size_t)p->rows : 1;
+    if (p->top > max_top(p))
+        p->top = max_top(p);
+    if (p->focus < p->top)
+        p->focus = p->top;
+    if (p->focus >= p->top + rows)
+        p->focus = p->top + rows - 1;
+    if (n && p->focus >= n)
+        p->focus = n - 1;
+}
+
+/* After a move of the reader's: what is now seen is what is kept. */
+static bool settle(struct dd_pane *p, size_t old_top, size_t old_focus)
+{
+    clamp(p);
+    if (p->top == old_top && p->focus == old_focus)
+        return false;
+    p->top_anchor = anchor_of(p, p->top);
+    p->focus_anchor = anchor_of(p, p->focus);
+    return true;
+}
+
+void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int columns)
+{
+    bool same = p->layout && columns == p->columns;
+    bool moved = !same || rows != p->rows;
+    p->row = row;
+    p->column = column;
+    p->rows = rows;
+    p->columns = columns;
+    if (!p->doc || columns < DD_LAYOUT_MIN) {
+        p->layout = NULL;
+        return;
+    }
+    if (!same) {
+        dd_arena_release(&p->arena);
+        struct dd_layout_options options = {.width = (uint16_t)columns};
+        p->layout = dd_layout_build(&p->arena, p->doc, &options);
+        p->sideways = 0;
+    }
+    if (moved) {
+        p->top = p->top_anchor.block ? line_of(p, p->top_anchor) : 0;
+        p->focus = p->focus_anchor.block ? line_of(p, p->focus_anchor) : p->top;
+        /* The blank line above a block belongs to it: shown again when the block was at the top. */
+        if (p->top == 1 && (p->layout->lines[0].flags & DD_LINE_BLANK))
+            p->top = 0;
+        clamp(p);
+    }
+}
+
+bool dd_pane_scroll(struct dd_pane *p, long lines)
+{
+    size_t top = p->top, focus = p->focus, n = n_lines(p);
+    size_t amount = (size_t)(lines < 0 ? -lines : lines);
+    if (n == 0)
+        return false;
+    if (lines > 0) {
+        size_t can = max_top(p) - p->top;
+        p->top += amount < can ? amount : can;
+        size_t rest = amount > can ? amount - can : 0;
+        p->focus = p->focus + rest < n ? p->focus + rest : n - 1;
+    } else {
+        size_t can = p->top;
+        p->top -= amount < can ? amount : can;
+        size_t rest = amount > can ? amount - can : 0;
+        p->focus = p->focus > rest ? p->focus - rest : 0;
+    }
+    return settle(p, top, focus);
+}
+
+bool dd_pane_focus(struct dd_pane *p, size_t line)
+{
+    size_t top = p->top, focus = p->focus, rows = p->rows > 0 ? (size_t)p->rows : 1;
+    if (n_lines(p) == 0)
+        return false;
+    if (line >= n_lines(p))
+        line = n_lines(p) - 1;
+    p->focus = line;
+    if (line < p->top)
+        p->top = line;
+    else if (line >= p->top + rows)
+        p->top = line - rows + 1;
+    return settle(p, top, focus);
+}
+
+bool dd_pane_show(struct dd_pane *p, size_t line)
+{
+    size_t top = p->top, focus = p->focus;
+    if (n_lines(p) == 0)
+        return false;
+    p->top = line < max_top(p) ? line : max_top(p);
+    p->focus = line;
+    return settle(p, top, focus);
+}
+
+bool dd_pane_place(struct dd_pane *p, int where)
+{
+    size_t top = p->top, focus = p->focus, rows = p->rows > 0 ? (size_t)p->rows : 1;
+    size_t above = where == 0 ? 0 : where == 1 ? rows / 2 : rows - 1;
+    p->top = p->focus > above ? p->focus - above : 0;
+    return settle(p, top, focus);
+}
+
+bool dd_pane_to_block(struct dd_pane *p, uint32_t block)
+{
+    if (n_lines(p) == 0)
+        return false;
+    size_t end, line = dd_layout_block_lines(p->layout, block, &end);
+    if (line == end)
+        return false;
+    size_t top = p->top, focus = p->focus, rows = p->rows > 0 ? (size_t)p->rows : 1;
+    p->focus = line;
+    /* A block that is seen whole stays where it is; else it comes to the top as far as it can. */
+    if (line < p->top || end > p->top + rows)
+        p->top = line;
+    return settle(p, top, focus);
+}
+
+uint32_t dd_pane_block(const struct dd_pane *p)
+{
+    return p->focus < n_lines(p) ? p->layout->lines[p->focus].block : DD_NONE;
+}
+
+static bool counts(const struct dd_pane *p, uint32_t block, bool headings)
+{
+    return p->layout->first_line[block] != DD_NONE &&
+           (!headings || p->doc->blocks[block].kind == DD_BLOCK_HEADING);
+}
+
+bool dd_pane_next_block(struct dd_pane *p, long count, bool headings)
+{
+    uint32_t at = dd_pane_block(p), found = DD_NONE;
+    if (at == DD_NONE)
+        return false;
+    long left = count < 0 ? -count : count;
+    if (count < 0 && p->layout->first_line[at] < p->focus && counts(p, at, headings)) {
+        found = at; /* from inside a block back to its beginning first, as vim does */
+        left--;
+    }
+    for (uint32_t i = at; left > 0;) {
+        if (count > 0 ? i + 1 >= p->doc->n_blocks : i == 0)
+            break;
+        i += count > 0 ? 1 : (uint32_t)-1;
+        if (counts(p, i, headings)) {
+            found = i;
+            left--;
+        }
+    }
+    return found != DD_NONE && dd_pane_to_block(p, found);
+}
+
+bool dd_pane_to_fraction(struct dd_pane *p, double fraction)
+{
+    size_t top = p->top, focus = p->focus;
+    fraction = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
+    p->top = (size_t)(fraction * (double)max_top(p) + 0.5);
+    return settle(p, top, focus);
+}
+
+/* Widest of the wide lines on the screen. */
+static size_t widest_visible(const struct dd_pane *p)
+{
+    size_t widest = 0;
+    for (size_t i = p->top; i < n_lines(p) && i < p->top + (size_t)p->rows; i++)
+        if (p->layout->lines[i].flags & DD_LINE_WIDE) {
+            size_t w = dd_line_width(p->layout, &p->layout->lines[i]);
+            widest = w > widest ? w : widest;
+        }
+    return widest;
+}
+
+bool dd_pane_sideways(struct dd_pane *p, int cells)
+{
+    int old = p->sideways, widest = (int)widest_visible(p);
+    int limit = widest > p->columns ? widest - p->columns : 0;
+    p->sideways += cells;
+    if (p->sideways > limit)
+        p->sideways = limit;
+    if (p->sideways < 0)
+        p->sideways = 0;
+    return p->sideways != old;
+}
+
+bool dd_pane_at_end(const struct dd_pane *p)
+{
+    return p->top >= max_top(p);
+}
+
+double dd_pane_fraction(const struct dd_pane *p)
+{
+    return max_top(p) ? (double)p->top / (double)max_top(p) : 0;
+}
+
+int dd_pane_percent(const struct dd_pane *p)
+{
+    size_t n = n_lines(p), seen = p->top + (p->rows > 0 ? (size_t)p->rows : 0);
+    return n == 0 || seen >= n ? 100 : (int)(seen * 100 / n);
+}
+
+int dd_pane_focus_row(const struct dd_pane *p)
+{
+    if (p->focus >= n_lines(p) || p->focus < p->top)
+        return -1;
+    size_t row = p->focus - p->top;
+    return row < (size_t)p->rows ? p->row + (int)row : -1;
+}
+
+/* Draws the part of a wide line that is in view, with marks where it goes on. */
+static void draw_wide(const struct dd_pane *p, const struct dd_line *line, int row,
+                      struct dd_frame *f)
+{
+    int x = -p->sideways, column = p->column, end = p->columns;
+    size_t cells = 0;
+    for (size_t i = line->piece_start; i < line->piece_end; i++) {
+        const struct dd_piece *piece = &p->layout->pieces[i];
+        bool fixed = piece->start == DD_NONE && cells < line->fixed;
+        for (size_t at = 0; at < piece->text.len;) {
+            struct dd_cluster c = dd_cluster_at(piece->text, at);
+            int place = fixed ? (int)cells : (int)cells + x;
+            bool seen = fixed || place >= (int)line->fixed;
+            if (c.width && seen && place + c.width <= end)
+                dd_frame_put(f, row, column + place, c.width,
+                             dd_str_slice(piece->text, at, at + c.len), piece->style);
+            cells += c.width;
+            at += c.len;
+        }
+    }
+    if ((int)cells - p->sideways > end)
+        dd_frame_put(f, row, column + end - 1, 1, DD_STR("›"), dd_role_style(DD_ROLE_CUT));
+    if (p->sideways && cells > line->fixed)
+        dd_frame_put(f, row, column + (line->fixed ? line->fixed - 1 : 0), 1, DD_STR("‹"),
+                     dd_role_style(DD_ROLE_CUT));
+}
+
+void dd_pane_draw(const struct dd_pane *p, struct dd_frame *f)
+{
+    for (int i = 0; i < p->rows && p->top + (size_t)i < n_lines(p); i++) {
+        const struct dd_line *line = &p->layout->lines[p->top + (size_t)i];
+        if (line->flags & DD_LINE_WIDE) {
+            draw_wide(p, line, p->row + i, f);
+            continue;
+        }
+        int column = 0;
+        for (size_t k = line->piece_start; k < line->piece_end; k++) {
+            const struct dd_piece *piece = &p->layout->pieces[k];
+            column += dd_frame_put(f, p->row + i, p->column + column, p->columns - column,
+                                   piece->text, piece->style);
+        }
+    }
+}

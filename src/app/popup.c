@@ -1,0 +1,119 @@
+#include "app_private.h"
+
+void dd_popup_open(struct dd_popup *p, enum dd_popup_kind kind, const char *title)
+{
+    dd_popup_close(p);
+    p->kind = kind;
+    p->title = dd_arena_copy(&p->arena, dd_str_from(title));
+}
+
+void dd_popup_close(struct dd_popup *p)
+{
+    dd_arena_release(&p->arena);
+    *p = (struct dd_popup){0};
+}
+
+void dd_popup_add(struct dd_popup *p, struct dd_str key, struct dd_str text, enum dd_role role,
+                  uint32_t target)
+{
+    p->lines = dd_arena_grow(&p->arena, p->lines, p->n_lines, &p->capacity, sizeof *p->lines);
+    p->lines[p->n_lines++] = (struct dd_popup_line){
+        dd_arena_copy(&p->arena, key), dd_arena_copy(&p->arena, text), role, target};
+}
+
+static size_t moved(size_t at, long by, size_t limit)
+{
+    if (by < 0)
+        return at < (size_t)-by ? 0 : at - (size_t)-by;
+    return at + (size_t)by > limit ? limit : at + (size_t)by;
+}
+
+void dd_popup_move(struct dd_popup *p, long lines)
+{
+    size_t rows = p->rows > 0 ? (size_t)p->rows : 1;
+    if (p->n_lines == 0)
+        return;
+    size_t max_top = p->n_lines > rows ? p->n_lines - rows : 0;
+    if (!p->picks) {
+        p->top = moved(p->top, lines, max_top);
+        return;
+    }
+    p->cursor = moved(p->cursor, lines, p->n_lines - 1);
+    if (p->cursor < p->top)
+        p->top = p->cursor;
+    if (p->cursor >= p->top + rows)
+        p->top = p->cursor - rows + 1;
+}
+
+static int widest(const struct dd_popup *p, int *keys)
+{
+    int width = (int)dd_text_width(p->title) + 4;
+    *keys = 0;
+    for (size_t i = 0; i < p->n_lines; i++) {
+        int k = (int)dd_text_width(p->lines[i].key);
+        *keys = k > *keys ? k : *keys;
+    }
+    for (size_t i = 0; i < p->n_lines; i++) {
+        int w = (int)dd_text_width(p->lines[i].text) + (*keys ? *keys + 2 : 0);
+        width = w > width ? w : width;
+    }
+    int w = (int)dd_text_width(p->footer);
+    return w > width ? w : width;
+}
+
+static void draw_edge(struct dd_frame *f, int row, int column, int cells, const char *left,
+                      const char *right, struct dd_str text)
+{
+    struct dd_style style = dd_role_style(DD_ROLE_DIVIDER);
+    dd_frame_put(f, row, column, 1, dd_str_from(left), style);
+    dd_frame_fill(f, row, column + 1, cells - 2, "─", style);
+    dd_frame_put(f, row, column + cells - 1, 1, dd_str_from(right), style);
+    if (text.len && cells > 8) {
+        dd_frame_put(f, row, column + 2, 1, DD_STR(" "), style);
+        int used = dd_frame_put_cut(f, row, column + 3, cells - 6, text,
+                                    dd_role_style(DD_ROLE_POPUP_TITLE));
+        dd_frame_put(f, row, column + 3 + used, 1, DD_STR(" "), style);
+    }
+}
+
+void dd_popup_draw(struct dd_popup *p, struct dd_frame *f)
+{
+    int keys, inner = widest(p, &keys), rows = (int)p->n_lines;
+    if (inner > f->columns - 4)
+        inner = f->columns - 4;
+    if (rows > f->rows - 3)
+        rows = f->rows - 3;
+    if (rows < 1)
+        rows = 1;
+    p->rows = rows;
+    dd_popup_move(p, 0); /* after a resize the cursor is still in view */
+    int row = (f->rows - 1 - rows - 2) / 2, column = (f->columns - inner - 4) / 2;
+    if (row < 0)
+        row = 0;
+    draw_edge(f, row, column, inner + 4, "┌", "┐", p->title);
+    for (int i = 0; i < rows; i++) {
+        int y = row + 1 + i, x = column + 2;
+        size_t index = p->top + (size_t)i;
+        dd_frame_fill(f, y, column, inner + 4, " ", dd_role_style(DD_ROLE_POPUP));
+        dd_frame_put(f, y, column, 1, DD_STR("│"), dd_role_style(DD_ROLE_DIVIDER));
+        dd_frame_put(f, y, column + inner + 3, 1, DD_STR("│"), dd_role_style(DD_ROLE_DIVIDER));
+        if (index >= p->n_lines)
+            continue;
+        const struct dd_popup_line *line = &p->lines[index];
+        if (keys && line->key.len) {
+            dd_frame_put(f, y, x, keys, line->key, dd_role_style(DD_ROLE_STATUS_KEY));
+        }
+        int indent = keys ? keys + 2 : 0;
+        if (line->role == DD_ROLE_POPUP_TITLE)
+            indent = 0;
+        dd_frame_put_cut(f, y, x + indent, inner - indent, line->text, dd_role_style(line->role));
+        if (p->picks && index == p->cursor) {
+            dd_frame_overlay(f, y, column + 1, inner + 2, DD_ROLE_POPUP_CURSOR);
+            f->cursor_row = y;
+            f->cursor_column = x;
+        }
+    }
+    bool more = p->top + (size_t)rows < p->n_lines;
+    struct dd_str footer = p->footer.len ? p->footer : more ? dd_str_from(_("more below")) : p->footer;
+    draw_edge(f, row + 1 + rows, column, inner + 4, "└", "┘", footer);
+}

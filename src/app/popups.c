@@ -1,0 +1,213 @@
+/* What the popups show, and what picking from them does. */
+#include "app_private.h"
+
+#include <string.h>
+
+static void add_text(struct dd_popup *p, const char *text, enum dd_role role)
+{
+    dd_popup_add(p, (struct dd_str){0}, dd_str_from(text), role, 0);
+}
+
+void dd_show_help(struct dd_app *app)
+{
+    enum dd_screen screen = dd_app_screen(app);
+    struct dd_popup *p = &app->popup;
+    dd_popup_open(p, DD_POPUP_HELP,
+                  screen == DD_SCREEN_LIST ? _("Keys in the list") : _("Keys in the reader"));
+    for (unsigned group = 0; group < DD_GROUP_COUNT; group++) {
+        bool titled = false;
+        for (unsigned c = 1; c < DD_CMD_COUNT; c++) {
+            const struct dd_command_info *info = dd_command_info(c);
+            struct dd_strbuf keys = {0};
+            if (info->group != group || !(info->screens & screen))
+                continue;
+            dd_keymap_keys(&keys, screen, c, 0);
+            if (keys.len && !titled) {
+                if (p->n_lines)
+                    add_text(p, "", DD_ROLE_POPUP);
+                add_text(p, _(dd_command_group_title(group)), DD_ROLE_POPUP_TITLE);
+                titled = true;
+            }
+            if (keys.len)
+                dd_popup_add(p, dd_strbuf_str(&keys), dd_str_from(_(info->help)), DD_ROLE_POPUP, c);
+            dd_strbuf_release(&keys);
+        }
+    }
+    add_text(p, "", DD_ROLE_POPUP);
+    add_text(p, _("A number before a key repeats it: 5j, 50%, 12G (block 12)."), DD_ROLE_POPUP);
+    p->footer = dd_str_from(_("Space more · q back"));
+}
+
+void dd_show_contents(struct dd_app *app)
+{
+    struct dd_popup *p = &app->popup;
+    const struct dd_document *doc = dd_reader_pane(&app->reader)->doc;
+    uint32_t here = dd_pane_block(dd_reader_pane(&app->reader));
+    dd_popup_open(p, DD_POPUP_CONTENTS, _("Contents"));
+    for (uint32_t i = 1; i < doc->n_blocks; i++) {
+        const struct dd_block *b = &doc->blocks[i];
+        if (b->kind != DD_BLOCK_HEADING || b->leaf == DD_NONE)
+            continue;
+        struct dd_str text = dd_block_text(doc, b);
+        int indent = 2 * (b->level - 1);
+        dd_popup_add(p, (struct dd_str){0},
+                     dd_arena_printf(&p->arena, "%*s%.*s", indent, "", DD_STR_ARG(text)),
+                     b->level < 3 ? DD_ROLE_HEADING2 : DD_ROLE_HEADING3, i);
+        if (i <= here)
+            p->cursor = p->n_lines - 1;
+    }
+    p->picks = true;
+    p->footer = dd_str_from(_("Enter goes there · q back"));
+    if (p->n_lines == 0) {
+        dd_popup_close(p);
+        dd_say(&app->messages, DD_NOTE, _("this text has no headings"));
+    }
+}
+
+/* Links of what is on the screen first, then the others in order. */
+void dd_show_links(struct dd_app *app)
+{
+    struct dd_popup *p = &app->popup;
+    const struct dd_pane *pane = dd_reader_pane(&app->reader);
+    const struct dd_document *doc = pane->doc;
+    dd_popup_open(p, DD_POPUP_LINKS, _("Links"));
+    uint32_t first = 0, last = UINT32_MAX;
+    if (pane->layout && pane->layout->n_lines) {
+        size_t end = pane->top + (size_t)pane->rows;
+        first = pane->layout->lines[pane->top].start;
+        last = end < pane->layout->n_lines ? pane->layout->lines[end].start : UINT32_MAX;
+    }
+    bool found = false;
+    for (uint32_t i = 0; i < doc->n_links; i++) {
+        const struct dd_link *link = &doc->links[i];
+        if (!found && link->text_start >= first && link->text_start < last) {
+            p->cursor = i;
+            found = true;
+        }
+        dd_popup_add(p, dd_arena_printf(&p->arena, "%u", i + 1),
+                     dd_arena_printf(&p->arena, "%.*s  %.*s", DD_STR_ARG(link->text),
+                                     DD_STR_ARG(link->url)),
+                     DD_ROLE_POPUP, i);
+    }
+    p->picks = true;
+    p->footer = dd_str_from(_("number picks · Enter opens · y copies · q back"));
+    if (p->n_lines == 0) {
+        dd_popup_close(p);
+        dd_say(&app->messages, DD_NOTE, _("this text has no links"));
+    } else {
+        dd_say(&app->messages, DD_NOTE, "%.*s", DD_STR_ARG(doc->links[p->cursor].url));
+    }
+}
+
+static void add_problems(struct dd_popup *p, const struct dd_problems *problems, size_t width)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct dd_problem *pr = &problems->items[i];
+        enum dd_role role = pr->severity == DD_ERROR     ? DD_ROLE_ERROR
+                            : pr->severity == DD_WARNING ? DD_ROLE_WARNING
+                                                         : DD_ROLE_POPUP;
+        struct dd_str text =
+            pr->line ? dd_arena_printf(&p->arena, "%.*s:%d: %.*s", DD_STR_ARG(pr->file), pr->line,
+                                       DD_STR_ARG(pr->message))
+                     : dd_arena_printf(&p->arena, "%.*s: %.*s", DD_STR_ARG(pr->file),
+                                       DD_STR_ARG(pr->message));
+        /* Long ones go on in the next line, set in. */
+        for (size_t at = 0; at < text.len;) {
+            size_t n = dd_text_fit(dd_str_slice(text, at, text.len), width, NULL);
+            struct dd_str piece = dd_str_slice(text, at, at + n);
+            dd_popup_add(p, (struct dd_str){0},
+                         at ? dd_arena_printf(&p->arena, "  %.*s", DD_STR_ARG(piece)) : piece, role,
+                         0);
+            at += n ? n : text.len;
+        }
+    }
+}
+
+void dd_show_problems(struct dd_app *app)
+{
+    bool reading = dd_app_screen(app) == DD_SCREEN_READER;
+    const struct dd_problems *problems =
+        reading ? &app->reader.clip->problems : dd_archive_problems(app->list.archive);
+    if (problems->count == 0) {
+        dd_say(&app->messages, DD_NOTE,
+               reading ? _("nothing is wrong with this article")
+                       : _("nothing is wrong with this archive"));
+        return;
+    }
+    dd_popup_open(&app->popup, DD_POPUP_PROBLEMS,
+                  reading ? _("Problems of this article") : _("Problems of this archive"));
+    add_problems(&app->popup, problems, app->columns > 16 ? (size_t)app->columns - 8 : 8);
+}
+
+void dd_show_messages(struct dd_app *app)
+{
+    if (app->messages.count == 0) {
+        dd_say(&app->messages, DD_NOTE, _("no messages so far"));
+        return;
+    }
+    dd_popup_open(&app->popup, DD_POPUP_MESSAGES, _("Messages"));
+    for (size_t i = 0; i < app->messages.count; i++)
+        add_text(&app->popup, app->messages.items[i].text,
+                 app->messages.items[i].severity == DD_ERROR ? DD_ROLE_ERROR : DD_ROLE_POPUP);
+    app->popup.top = app->messages.count;
+}
+
+/* The link under the popup's cursor is shown in full in the status line. */
+static void say_link(struct dd_app *app)
+{
+    const struct dd_document *doc = dd_reader_pane(&app->reader)->doc;
+    const struct dd_popup *p = &app->popup;
+    dd_say(&app->messages, DD_NOTE, "%.*s",
+           DD_STR_ARG(doc->links[p->lines[p->cursor].target].url));
+}
+
+static bool pick_number(struct dd_app *app, unsigned digit)
+{
+    struct dd_popup *p = &app->popup;
+    if (p->kind != DD_POPUP_LINKS)
+        return false;
+    unsigned typed = p->typed * 10 + digit;
+    if (typed == 0 || typed > p->n_lines)
+        typed = digit; /* begins a new number */
+    if (typed == 0 || typed > p->n_lines)
+        return true;
+    p->typed = typed;
+    dd_popup_move(p, (long)(typed - 1) - (long)p->cursor);
+    say_link(app);
+    return true;
+}
+
+static void pick(struct dd_app *app)
+{
+    struct dd_popup *p = &app->popup;
+    uint32_t target = p->lines[p->cursor].target;
+    enum dd_popup_kind kind = p->kind;
+    struct dd_pane *pane = dd_reader_pane(&app->reader);
+    dd_popup_close(p);
+    if (kind == DD_POPUP_CONTENTS) {
+        size_t end;
+        dd_pane_show(pane, dd_layout_block_lines(pane->layout, target, &end));
+        dd_reader_follow(&app->reader, &app->settings);
+    } else if (kind == DD_POPUP_LINKS) {
+        dd_open_url(app, pane->doc->links[target].url);
+    }
+}
+
+bool dd_popup_pick_key(struct dd_app *app, uint32_t key)
+{
+    struct dd_popup *p = &app->popup;
+    if (!p->picks)
+        return false;
+    if (key >= '0' && key <= '9')
+        return pick_number(app, key - '0');
+    if (key == DD_KEY_ENTER || (p->kind == DD_POPUP_LINKS && key == 'o')) {
+        pick(app);
+        return true;
+    }
+    if (p->kind == DD_POPUP_LINKS && (key == 'y' || key == 'Y')) {
+        const struct dd_document *doc = dd_reader_pane(&app->reader)->doc;
+        dd_copy(app, doc->links[p->lines[p->cursor].target].url, _("link"));
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,276 @@
+/* An article beside its summary. */
+#include "app_private.h"
+
+#include <stdlib.h>
+
+enum {
+    COLUMNS_FROM = 100, /* auto: two columns from so many columns on … */
+    ROWS_FROM = 30,     /* … else two rows from so many rows on, else one pane */
+    MIN_PANE = 16,      /* cells: a pane narrower than this is not worth having */
+    GUTTER = 3          /* cells at the left edge of a pane: bar, point, space */
+};
+
+enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err)
+{
+    struct dd_clip *clip = dd_xmalloc(sizeof *clip);
+    *clip = (struct dd_clip){0};
+    enum dd_code code = dd_clip_open(clip, path, err);
+    if (code != DD_OK) {
+        dd_clip_release(clip);
+        free(clip);
+        return code;
+    }
+    dd_reader_close(r);
+    *r = (struct dd_reader){.open = true, .clip = clip};
+    r->docs[DD_ARTICLE] = dd_document_parse(&r->arena, &clip->article);
+    r->docs[DD_SUMMARY] = dd_document_parse(&r->arena, &clip->summary);
+    r->points = dd_points_find(&r->arena, r->docs[DD_SUMMARY]);
+    for (int i = 0; i < 2; i++)
+        dd_pane_init(&r->panes[i], r->docs[i]);
+    r->focus = dd_reader_has(r, DD_SUMMARY) ? DD_SUMMARY : DD_ARTICLE;
+    return DD_OK;
+}
+
+void dd_reader_close(struct dd_reader *r)
+{
+    if (!r->open)
+        return;
+    for (int i = 0; i < 2; i++)
+        dd_pane_release(&r->panes[i]);
+    dd_arena_release(&r->arena);
+    dd_clip_release(r->clip);
+    free(r->clip);
+    *r = (struct dd_reader){0};
+}
+
+enum dd_code dd_reader_reload(struct dd_reader *r, struct dd_error *err)
+{
+    struct dd_reader old = *r;
+    struct dd_str path = dd_arena_copy(&r->arena, r->clip->main.path);
+    struct dd_reader fresh = {0};
+    enum dd_code code = dd_reader_open(&fresh, path.ptr, err);
+    if (code != DD_OK)
+        return code;
+    for (int i = 0; i < 2; i++)
+        if (fresh.docs[i]->n_blocks > 1) {
+            uint32_t last = (uint32_t)fresh.docs[i]->n_blocks - 1;
+            fresh.panes[i].top_anchor = old.panes[i].top_anchor;
+            fresh.panes[i].focus_anchor = old.panes[i].focus_anchor;
+            if (fresh.panes[i].top_anchor.block > last)
+                fresh.panes[i].top_anchor.block = last;
+            if (fresh.panes[i].focus_anchor.block > last)
+                fresh.panes[i].focus_anchor.block = last;
+        }
+    fresh.focus = dd_reader_has(&fresh, old.focus) ? old.focus : fresh.focus;
+    dd_reader_close(r);
+    *r = fresh;
+    return DD_OK;
+}
+
+bool dd_reader_has(const struct dd_reader *r, int pane)
+{
+    return r->docs[pane] && dd_text_width(r->docs[pane]->text) > 0;
+}
+
+struct dd_pane *dd_reader_pane(struct dd_reader *r)
+{
+    return &r->panes[r->focus];
+}
+
+int dd_reader_minutes_left(const struct dd_reader *r)
+{
+    const struct dd_pane *p = &r->panes[DD_ARTICLE];
+    int minutes = dd_clip_minutes(r->clip);
+    if (!p->layout || !minutes)
+        return 0;
+    double left = (1 - (double)dd_pane_percent(p) / 100) * minutes;
+    return (int)(left + 0.999);
+}
+
+/* ---- where the panes stand ------------------------------------------------------------- */
+
+/* The text of a pane: behind the gutter, with a cell of margin, no wider than the measure. */
+static void place_pane(struct dd_reader *r, const struct dd_reader_settings *s, int pane, int row,
+                       int column, int rows, int cells)
+{
+    int width = cells - GUTTER - 1;
+    if (width > s->measure)
+        width = s->measure;
+    dd_pane_resize(&r->panes[pane], row, column + GUTTER, rows, width);
+}
+
+static enum dd_arrange arrangement(const struct dd_reader *r, const struct dd_reader_settings *s,
+                                   int rows, int columns)
+{
+    enum dd_arrange a = s->arrange;
+    if (s->zoom || !dd_reader_has(r, DD_ARTICLE) || !dd_reader_has(r, DD_SUMMARY))
+        return DD_ARRANGE_SINGLE;
+    if (a == DD_ARRANGE_AUTO)
+        a = columns >= COLUMNS_FROM ? DD_ARRANGE_COLUMNS
+            : rows >= ROWS_FROM     ? DD_ARRANGE_ROWS
+                                    : DD_ARRANGE_SINGLE;
+    if (a == DD_ARRANGE_COLUMNS && columns < 2 * MIN_PANE + 1)
+        a = DD_ARRANGE_SINGLE;
+    if (a == DD_ARRANGE_ROWS && rows < 8)
+        a = DD_ARRANGE_SINGLE;
+    return a;
+}
+
+static int share(int whole, int ratio, int least)
+{
+    int part = whole * ratio / 100;
+    if (part > whole - least)
+        part = whole - least;
+    return part < least ? least : part;
+}
+
+void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, int rows,
+                       int columns)
+{
+    /* Row 0 is the title, the last the status line; every pane has a title of its own. */
+    int body = rows - 3;
+    r->rows = rows;
+    r->columns = columns;
+    r->shown = arrangement(r, s, rows, columns);
+    if (r->shown == DD_ARRANGE_COLUMNS) {
+        r->seam = share(columns - 1, s->ratio, MIN_PANE);
+        place_pane(r, s, DD_ARTICLE, 2, 0, body, r->seam);
+        place_pane(r, s, DD_SUMMARY, 2, r->seam + 1, body, columns - r->seam - 1);
+    } else if (r->shown == DD_ARRANGE_ROWS) {
+        int above = share(body - 1, s->ratio, 2);
+        r->seam = 2 + above;
+        place_pane(r, s, DD_ARTICLE, 2, 0, above, columns);
+        place_pane(r, s, DD_SUMMARY, r->seam + 1, 0, body - above - 1, columns);
+    } else {
+        if (!dd_reader_has(r, r->focus))
+            r->focus = dd_reader_has(r, !r->focus) ? !r->focus : r->focus;
+        for (int i = 0; i < 2; i++)
+            place_pane(r, s, i, 2, 0, body, columns);
+    }
+}
+
+void dd_reader_follow(struct dd_reader *r, const struct dd_reader_settings *s)
+{
+    if (s->together == DD_TOGETHER_PROPORTIONAL && dd_reader_has(r, !r->focus))
+        dd_pane_to_fraction(&r->panes[!r->focus], dd_pane_fraction(&r->panes[r->focus]));
+}
+
+/* ---- drawing --------------------------------------------------------------------------- */
+
+static void draw_title(const struct dd_reader *r, struct dd_frame *f)
+{
+    struct dd_strbuf info = {0};
+    const struct dd_clip *c = r->clip;
+    struct dd_str date = c->published.len ? c->published : c->date;
+    int minutes = dd_clip_minutes(c);
+    struct dd_str title = c->title.len ? c->title : c->main.path;
+    dd_strbuf_add(&info, c->site);
+    if (date.len)
+        dd_strbuf_addf(&info, "%s%.*s", info.len ? " · " : "", DD_STR_ARG(date));
+    if (minutes)
+        {
+        dd_strbuf_adds(&info, info.len ? " · " : "");
+        dd_strbuf_addf(&info, _("%d min"), minutes);
+    }
+    int cells = (int)dd_text_width(dd_strbuf_str(&info));
+    if (cells > f->columns / 2)
+        cells = 0;
+    dd_frame_put_cut(f, 0, 1, f->columns - cells - 4, title, dd_role_style(DD_ROLE_TITLE));
+    if (cells)
+        dd_frame_put(f, 0, f->columns - cells - 1, cells, dd_strbuf_str(&info),
+                     dd_role_style(DD_ROLE_TITLE_INFO));
+    dd_strbuf_release(&info);
+}
+
+/* What a pane's title says beside its name: what is missing here. */
+static const char *missing(const struct dd_reader *r, int pane)
+{
+    if (pane == DD_ARTICLE && r->clip->body_failed)
+        return dd_reader_has(r, DD_ARTICLE) ? _("clip failed: see !") : _("no article: see !");
+    if (pane == DD_SUMMARY && r->points.count == 0)
+        return _("no key points");
+    if (pane == DD_ARTICLE && !dd_reader_has(r, DD_SUMMARY))
+        return _("no summary");
+    if (pane == DD_SUMMARY && !dd_reader_has(r, DD_ARTICLE))
+        return _("no article");
+    return NULL;
+}
+
+static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int pane, int row,
+                            int column, int cells)
+{
+    bool focus = pane == r->focus;
+    struct dd_style style = dd_role_style(focus ? DD_ROLE_PANE_TITLE_FOCUS : DD_ROLE_PANE_TITLE);
+    const char *note = missing(r, pane);
+    struct dd_strbuf s = {0};
+    dd_frame_fill(f, row, column, cells, "─", dd_role_style(DD_ROLE_DIVIDER));
+    dd_strbuf_addf(&s, " %s ", pane == DD_ARTICLE ? _("ARTICLE") : _("摘要"));
+    if (note)
+        dd_strbuf_addf(&s, "· %s ", note);
+    dd_frame_put_cut(f, row, column, cells - 1, dd_strbuf_str(&s), style);
+    dd_strbuf_release(&s);
+}
+
+/* The bar at the left edge of the current block. */
+static void draw_gutter(const struct dd_reader *r, struct dd_frame *f, int pane)
+{
+    const struct dd_pane *p = &r->panes[pane];
+    uint32_t block = dd_pane_block(p);
+    if (pane != r->focus || block == DD_NONE)
+        return;
+    for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
+        const struct dd_line *line = &p->layout->lines[p->top + (size_t)i];
+        if (line->block == block && !(line->flags & DD_LINE_BLANK))
+            dd_frame_put(f, p->row + i, p->column - GUTTER, 1, DD_STR("▌"),
+                         dd_role_style(DD_ROLE_GUTTER_CURRENT));
+    }
+}
+
+/* What stands in the text's place when there is none. */
+static void draw_nothing(const struct dd_reader *r, struct dd_frame *f, int pane, int row)
+{
+    const struct dd_pane *p = &r->panes[pane];
+    const char *text = p->columns < DD_LAYOUT_MIN ? _("too narrow")
+                                                  : _("nothing to read in this file: see !");
+    dd_frame_put_cut(f, row, p->column, f->columns - p->column, dd_str_from(text),
+                     dd_role_style(DD_ROLE_FAINT));
+}
+
+static void draw_pane(const struct dd_reader *r, struct dd_frame *f, int pane)
+{
+    const struct dd_pane *p = &r->panes[pane];
+    if (!p->layout || !dd_reader_has(r, pane)) {
+        draw_nothing(r, f, pane, p->row);
+        return;
+    }
+    dd_pane_draw(p, f);
+    draw_gutter(r, f, pane);
+    if (pane == r->focus) {
+        int row = dd_pane_focus_row(p);
+        f->cursor_row = row < 0 ? p->row : row;
+        f->cursor_column = p->column;
+    }
+}
+
+void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, struct dd_frame *f)
+{
+    dd_reader_arrange(r, s, f->rows, f->columns);
+    draw_title(r, f);
+    if (r->shown == DD_ARRANGE_SINGLE) {
+        draw_pane_title(r, f, r->focus, 1, 0, f->columns);
+        draw_pane(r, f, r->focus);
+        return;
+    }
+    if (r->shown == DD_ARRANGE_COLUMNS) {
+        draw_pane_title(r, f, DD_ARTICLE, 1, 0, r->seam);
+        draw_pane_title(r, f, DD_SUMMARY, 1, r->seam + 1, f->columns - r->seam - 1);
+        for (int row = 1; row < f->rows - 1; row++)
+            dd_frame_put(f, row, r->seam, 1, row == 1 ? DD_STR("┬") : DD_STR("│"),
+                         dd_role_style(DD_ROLE_DIVIDER));
+    } else {
+        draw_pane_title(r, f, DD_ARTICLE, 1, 0, f->columns);
+        draw_pane_title(r, f, DD_SUMMARY, r->seam, 0, f->columns);
+    }
+    draw_pane(r, f, DD_ARTICLE);
+    draw_pane(r, f, DD_SUMMARY);
+}

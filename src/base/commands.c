@@ -1,0 +1,90 @@
+#include "duidu/commands.h"
+
+#include "duidu/i18n.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum {
+    L = DD_SCREEN_LIST,
+    R = DD_SCREEN_READER,
+    A = DD_SCREEN_ALL,
+};
+
+static const struct dd_command_info table[DD_CMD_COUNT] = {
+    {DD_CMD_NONE, "none", N_("nothing"), 0, DD_GROUP_PROGRAM},
+    {DD_CMD_LINE_DOWN, "line-down", N_("one line down"), A, DD_GROUP_MOVE},
+    {DD_CMD_LINE_UP, "line-up", N_("one line up"), A, DD_GROUP_MOVE},
+    {DD_CMD_HALF_DOWN, "half-page-down", N_("half a page down"), A, DD_GROUP_MOVE},
+    {DD_CMD_HALF_UP, "half-page-up", N_("half a page up"), A, DD_GROUP_MOVE},
+    {DD_CMD_PAGE_DOWN, "page-down", N_("a page down"), A, DD_GROUP_MOVE},
+    {DD_CMD_PAGE_UP, "page-up", N_("a page up"), A, DD_GROUP_MOVE},
+    {DD_CMD_TOP, "top", N_("to the top (12g: to block 12)"), A, DD_GROUP_MOVE},
+    {DD_CMD_END, "end", N_("to the end (12G: to block 12)"), A, DD_GROUP_MOVE},
+    {DD_CMD_PERCENT, "percent", N_("to a percentage (50%)"), A, DD_GROUP_MOVE},
+    {DD_CMD_MIDDLE, "line-to-middle", N_("current line to the middle"), L | R, DD_GROUP_MOVE},
+    {DD_CMD_LINE_TO_TOP, "line-to-top", N_("current line to the top"), L | R, DD_GROUP_MOVE},
+    {DD_CMD_LINE_TO_BOTTOM, "line-to-bottom", N_("current line to the bottom"), L | R,
+     DD_GROUP_MOVE},
+    {DD_CMD_NEXT_BLOCK, "next-block", N_("next block (in the list: next month)"), L | R,
+     DD_GROUP_MOVE},
+    {DD_CMD_PREV_BLOCK, "previous-block", N_("previous block (in the list: previous month)"),
+     L | R, DD_GROUP_MOVE},
+    {DD_CMD_NEXT_HEADING, "next-heading", N_("next heading"), R, DD_GROUP_MOVE},
+    {DD_CMD_PREV_HEADING, "previous-heading", N_("previous heading"), R, DD_GROUP_MOVE},
+    {DD_CMD_LEFT, "scroll-left", N_("wide code to the left"), R, DD_GROUP_MOVE},
+    {DD_CMD_RIGHT, "scroll-right", N_("wide code to the right"), R, DD_GROUP_MOVE},
+    {DD_CMD_OTHER_PANE, "other-pane", N_("the other pane"), R, DD_GROUP_PANES},
+    {DD_CMD_LEFT_PANE, "left-pane", N_("the left (upper) pane"), R, DD_GROUP_PANES},
+    {DD_CMD_RIGHT_PANE, "right-pane", N_("the right (lower) pane"), R, DD_GROUP_PANES},
+    {DD_CMD_ZOOM, "zoom", N_("this pane alone, and back"), R, DD_GROUP_PANES},
+    {DD_CMD_WIDER, "wider", N_("more room for this pane"), R, DD_GROUP_PANES},
+    {DD_CMD_NARROWER, "narrower", N_("less room for this pane"), R, DD_GROUP_PANES},
+    {DD_CMD_EVEN, "even", N_("room as it was at first"), R, DD_GROUP_PANES},
+    {DD_CMD_TOGETHER, "scroll-together", N_("scroll together: proportional, off"), R,
+     DD_GROUP_PANES},
+    {DD_CMD_ARRANGE, "arrange", N_("columns, rows, one pane, as it fits"), R, DD_GROUP_PANES},
+    {DD_CMD_OPEN, "open", N_("read this article"), L, DD_GROUP_ARTICLE},
+    {DD_CMD_NEXT_ARTICLE, "next-article", N_("next article"), L | R, DD_GROUP_ARTICLE},
+    {DD_CMD_PREV_ARTICLE, "previous-article", N_("previous article"), L | R, DD_GROUP_ARTICLE},
+    {DD_CMD_CONTENTS, "contents", N_("table of contents"), R, DD_GROUP_ARTICLE},
+    {DD_CMD_LINKS, "links", N_("the links: number and pick"), R, DD_GROUP_ARTICLE},
+    {DD_CMD_OPEN_LINK, "open-source", N_("open the article's page in a browser"), L | R,
+     DD_GROUP_ARTICLE},
+    {DD_CMD_COPY, "copy", N_("copy this block"), R, DD_GROUP_ARTICLE},
+    {DD_CMD_COPY_LINK, "copy-source", N_("copy the article's address"), L | R, DD_GROUP_ARTICLE},
+    {DD_CMD_PROBLEMS, "problems", N_("what is wrong with this article (archive)"), L | R,
+     DD_GROUP_ARTICLE},
+    {DD_CMD_FILTER, "filter", N_("show only what matches"), L, DD_GROUP_LIST},
+    {DD_CMD_SORT, "sort", N_("sort by date, title, site, length"), L, DD_GROUP_LIST},
+    {DD_CMD_RESCAN, "rescan", N_("read the archive anew"), L | R, DD_GROUP_LIST},
+    {DD_CMD_COMMAND_LINE, "command-line", N_("type a command (:quit, :help, :messages)"), L | R,
+     DD_GROUP_PROGRAM},
+    {DD_CMD_HELP, "help", N_("this help"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_MESSAGES, "messages", N_("the messages so far"), L | R, DD_GROUP_PROGRAM},
+    {DD_CMD_REDRAW, "redraw", N_("draw the screen anew"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_SUSPEND, "suspend", N_("to the shell and back (fg)"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_CANCEL, "cancel", N_("cancel what is pending"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_BACK, "back", N_("back"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_QUIT, "quit", N_("quit"), A, DD_GROUP_PROGRAM},
+};
+
+const struct dd_command_info *dd_command_info(enum dd_command command)
+{
+    return &table[(unsigned)command < DD_CMD_COUNT ? command : DD_CMD_NONE];
+}
+
+enum dd_command dd_command_find(const char *name)
+{
+    for (size_t i = 0; i < DD_CMD_COUNT; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return table[i].id;
+    return DD_CMD_NONE;
+}
+
+const char *dd_command_group_title(enum dd_command_group group)
+{
+    static const char titles[DD_GROUP_COUNT][16] = {N_("Moving"), N_("Panes"), N_("Articles"),
+                                                    N_("The list"), N_("Program")};
+    return titles[(unsigned)group < DD_GROUP_COUNT ? group : DD_GROUP_PROGRAM];
+}

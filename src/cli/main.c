@@ -1,0 +1,174 @@
+/* duidu: argv, locale, exit codes. */
+#include "duidu/archive.h"
+#include "duidu/clip.h"
+#include "duidu/i18n.h"
+#include "duidu/print.h"
+#include "../tui/loop.h"
+
+#include <getopt.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { EXIT_USAGE = 2 };
+
+/* ---- locale ---------------------------------------------------------------------------- */
+
+static const char *wanted_locale(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return value;
+    }
+    return "";
+}
+
+/* Where the translations are: beside a program that runs from its build folder, else installed. */
+static void bind_translations(void)
+{
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 64);
+    if (n > 0) {
+        path[n] = '\0';
+        char *slash = strrchr(path, '/');
+        if (slash) {
+            strcpy(slash, "/locale");
+            struct stat st;
+            if (stat(path, &st) == 0) {
+                bindtextdomain(DD_DOMAIN, path);
+                bind_textdomain_codeset(DD_DOMAIN, "UTF-8");
+                return;
+            }
+        }
+    }
+    bindtextdomain(DD_DOMAIN, DUIDU_LOCALEDIR);
+    bind_textdomain_codeset(DD_DOMAIN, "UTF-8");
+}
+
+/* The reader's locale; where the host has it not, or it is no UTF-8 one (common over SSH), C.UTF-8
+ * for the characters while the language stays the wanted one. */
+static bool set_locale(void)
+{
+    static const char *const utf8[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8"};
+    const char *wanted = wanted_locale();
+    bool have = setlocale(LC_ALL, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    for (size_t i = 0; !have && i < sizeof utf8 / sizeof *utf8; i++)
+        if (setlocale(LC_ALL, utf8[i])) {
+            have = true;
+            if (!getenv("LANGUAGE") && strlen(wanted) > 1 && strncmp(wanted, "C.", 2) != 0 &&
+                strcmp(wanted, "POSIX") != 0)
+                setenv("LANGUAGE", wanted, 1);
+        }
+    bind_translations();
+    return have;
+}
+
+/* ---- printing -------------------------------------------------------------------------- */
+
+static bool print_line(void *data, struct dd_str line)
+{
+    (void)data;
+    fwrite(line.ptr, 1, line.len, stdout);
+    return putchar('\n') != EOF;
+}
+
+static int fail(const struct dd_error *err)
+{
+    fprintf(stderr, "duidu: %s\n", err->message);
+    return EXIT_USAGE;
+}
+
+static int print_folder(const char *path)
+{
+    struct dd_sink sink = {print_line, NULL};
+    struct dd_archive *archive;
+    struct dd_error err;
+    if (dd_archive_open(&archive, path, &err) != DD_OK)
+        return fail(&err);
+    while (dd_archive_step(archive, 0))
+        ;
+    dd_print_list(archive, &sink);
+    const struct dd_problems *problems = dd_archive_problems(archive);
+    for (size_t i = 0; i < problems->count; i++)
+        fprintf(stderr, "duidu: %.*s: %.*s\n", DD_STR_ARG(problems->items[i].file),
+                DD_STR_ARG(problems->items[i].message));
+    dd_archive_close(archive);
+    return EXIT_SUCCESS;
+}
+
+static int print_file(const char *path)
+{
+    struct dd_sink sink = {print_line, NULL};
+    struct dd_clip clip = {0};
+    struct dd_error err;
+    if (dd_clip_open(&clip, path, &err) != DD_OK)
+        return fail(&err);
+    dd_print_article(&clip, DD_PRINT_WIDTH, &sink);
+    dd_clip_release(&clip);
+    return EXIT_SUCCESS;
+}
+
+/* ---- main ------------------------------------------------------------------------------ */
+
+static void usage(FILE *to)
+{
+    fputs(_("usage: duidu [OPTION] PATH\n"
+            "Reads an archive of articles (a folder), or one article (a file), beside its summary.\n"
+            "Piped, it prints the list or the article as text.\n"
+            "\n"
+            "  -h, --help     this text\n"
+            "  -V, --version  the version\n"
+            "\n"
+            "Inside, ? shows the keys and q goes back.\n"),
+          to);
+}
+
+static int open_path(const char *path)
+{
+    struct stat st;
+    struct dd_error err = {0};
+    if (!isatty(STDOUT_FILENO))
+        return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? print_folder(path) : print_file(path);
+    return dd_loop_run(path, &err) == DD_OK ? EXIT_SUCCESS : fail(&err);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
+    if (!set_locale()) {
+        fputs("duidu: no UTF-8 locale on this system: install one, as C.UTF-8\n", stderr);
+        return EXIT_USAGE;
+    }
+    opterr = 0;
+    for (int c; (c = getopt_long(argc, argv, "+hV", options, NULL)) != -1;) {
+        switch (c) {
+        case 'h':
+            usage(stdout);
+            return EXIT_SUCCESS;
+        case 'V':
+            puts("duidu " DUIDU_VERSION);
+            return EXIT_SUCCESS;
+        default:
+            if (optopt && argv[optind - 1][1] != '-')
+                fprintf(stderr, _("duidu: unknown option '-%c': see duidu --help\n"), optopt);
+            else
+                fprintf(stderr, _("duidu: unknown option '%s': see duidu --help\n"),
+                        argv[optind - 1]);
+            return EXIT_USAGE;
+        }
+    }
+    if (argc - optind != 1) {
+        fputs(argc == optind ? _("duidu: name a folder or a file: see duidu --help\n")
+                             : _("duidu: one path at a time: see duidu --help\n"),
+              stderr);
+        return EXIT_USAGE;
+    }
+    return open_path(argv[optind]);
+}

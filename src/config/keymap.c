@@ -1,0 +1,166 @@
+#include "duidu/keymap.h"
+
+#include <string.h>
+
+enum {
+    L = DD_SCREEN_LIST,
+    R = DD_SCREEN_READER,
+    P = DD_SCREEN_POPUP,
+    A = DD_SCREEN_ALL,
+};
+
+#define CTRL(c) ((c) & 31)
+
+struct binding {
+    enum dd_command command;
+    unsigned screens;
+    uint32_t keys[DD_KEYS_MAX];
+};
+
+/* The order is the order in which help names them. */
+static const struct binding table[] = {
+    {DD_CMD_LINE_DOWN, A, {'j'}},
+    {DD_CMD_LINE_DOWN, A, {DD_KEY_DOWN}},
+    {DD_CMD_LINE_DOWN, A, {CTRL('E')}},
+    {DD_CMD_LINE_DOWN, A, {CTRL('N')}},
+    {DD_CMD_LINE_DOWN, R, {DD_KEY_ENTER}},
+    {DD_CMD_LINE_UP, A, {'k'}},
+    {DD_CMD_LINE_UP, A, {DD_KEY_UP}},
+    {DD_CMD_LINE_UP, A, {CTRL('Y')}},
+    {DD_CMD_LINE_UP, A, {CTRL('P')}},
+    {DD_CMD_HALF_DOWN, A, {'d'}},
+    {DD_CMD_HALF_DOWN, A, {CTRL('D')}},
+    {DD_CMD_HALF_UP, A, {'u'}},
+    {DD_CMD_HALF_UP, A, {CTRL('U')}},
+    {DD_CMD_PAGE_DOWN, A, {' '}},
+    {DD_CMD_PAGE_DOWN, A, {DD_KEY_PAGE_DOWN}},
+    {DD_CMD_PAGE_DOWN, A, {CTRL('F')}},
+    {DD_CMD_PAGE_UP, A, {'b'}},
+    {DD_CMD_PAGE_UP, A, {DD_KEY_PAGE_UP}},
+    {DD_CMD_PAGE_UP, A, {CTRL('B')}},
+    {DD_CMD_TOP, A, {'g'}},
+    {DD_CMD_TOP, A, {DD_KEY_HOME}},
+    {DD_CMD_END, A, {'G'}},
+    {DD_CMD_END, A, {DD_KEY_END}},
+    {DD_CMD_PERCENT, A, {'%'}},
+    {DD_CMD_MIDDLE, L | R, {'z', 'z'}},
+    {DD_CMD_LINE_TO_TOP, L | R, {'z', 't'}},
+    {DD_CMD_LINE_TO_BOTTOM, L | R, {'z', 'b'}},
+    {DD_CMD_NEXT_BLOCK, L | R, {'}'}},
+    {DD_CMD_PREV_BLOCK, L | R, {'{'}},
+    {DD_CMD_NEXT_HEADING, R, {']', ']'}},
+    {DD_CMD_PREV_HEADING, R, {'[', '['}},
+    {DD_CMD_LEFT, R, {DD_KEY_LEFT}},
+    {DD_CMD_RIGHT, R, {DD_KEY_RIGHT}},
+    {DD_CMD_OTHER_PANE, R, {DD_KEY_TAB}},
+    {DD_CMD_OTHER_PANE, R, {DD_KEY_BACKTAB}},
+    {DD_CMD_LEFT_PANE, R, {'h'}},
+    {DD_CMD_RIGHT_PANE, R, {'l'}},
+    {DD_CMD_ZOOM, R, {'Z'}},
+    {DD_CMD_WIDER, R, {'+'}},
+    {DD_CMD_NARROWER, R, {'-'}},
+    {DD_CMD_EVEN, R, {'='}},
+    {DD_CMD_TOGETHER, R, {'L'}},
+    {DD_CMD_ARRANGE, R, {'r'}},
+    {DD_CMD_OPEN, L, {DD_KEY_ENTER}},
+    {DD_CMD_OPEN, L, {'l'}},
+    {DD_CMD_OPEN, L, {DD_KEY_RIGHT}},
+    {DD_CMD_NEXT_ARTICLE, L | R, {'J'}},
+    {DD_CMD_PREV_ARTICLE, L | R, {'K'}},
+    {DD_CMD_CONTENTS, R, {'t'}},
+    {DD_CMD_LINKS, R, {'f'}},
+    {DD_CMD_OPEN_LINK, L | R, {'o'}},
+    {DD_CMD_COPY, R, {'y'}},
+    {DD_CMD_COPY_LINK, L | R, {'Y'}},
+    {DD_CMD_PROBLEMS, L | R, {'!'}},
+    {DD_CMD_FILTER, L, {'/'}},
+    {DD_CMD_SORT, L, {'S'}},
+    {DD_CMD_RESCAN, L | R, {'R'}},
+    {DD_CMD_COMMAND_LINE, L | R, {':'}},
+    {DD_CMD_HELP, A, {'?'}},
+    {DD_CMD_HELP, A, {DD_KEY_F1}},
+    {DD_CMD_REDRAW, A, {CTRL('L')}},
+    {DD_CMD_SUSPEND, A, {CTRL('Z')}},
+    {DD_CMD_CANCEL, A, {DD_KEY_ESC}},
+    {DD_CMD_CANCEL, A, {CTRL('C')}},
+    {DD_CMD_BACK, A, {'q'}},
+    {DD_CMD_QUIT, A, {'Q'}},
+};
+
+enum { N_BINDINGS = sizeof table / sizeof *table };
+
+static size_t binding_len(const struct binding *b)
+{
+    size_t n = 0;
+    while (n < DD_KEYS_MAX && b->keys[n])
+        n++;
+    return n;
+}
+
+enum dd_match dd_keymap_find(enum dd_screen screen, const uint32_t *keys, size_t n,
+                             enum dd_command *command)
+{
+    enum dd_match best = DD_MATCH_NONE;
+    for (size_t i = 0; i < N_BINDINGS; i++) {
+        size_t len = binding_len(&table[i]);
+        if (!(table[i].screens & screen) || n > len ||
+            memcmp(table[i].keys, keys, n * sizeof *keys) != 0)
+            continue;
+        if (n == len) {
+            *command = table[i].command;
+            return DD_MATCH_FULL;
+        }
+        best = DD_MATCH_PREFIX;
+    }
+    return best;
+}
+
+uint32_t dd_key_plain(uint32_t key)
+{
+    static const uint32_t marks[][2] = {
+        {0x3000, ' '},  {0x3001, '/'},  {0x3002, '.'},  {0x300A, '<'},  {0x300B, '>'},
+        {0x3008, '<'},  {0x3009, '>'},  {0x3010, '['},  {0x3011, ']'},  {0x300C, '{'},
+        {0x300D, '}'},  {0x2018, '\''}, {0x2019, '\''}, {0x201C, '"'},  {0x201D, '"'},
+        {0x00B7, '`'},  {0xFFE5, '$'},  {0x00A5, '$'},  {0x2026, '^'},  {0x2014, '_'},
+    };
+    if (key >= 0xFF01 && key <= 0xFF5E)
+        return key - 0xFF01 + '!';
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i][0] == key)
+            return marks[i][1];
+    return key == '\n' ? DD_KEY_ENTER : key == '\b' ? DD_KEY_BACKSPACE : key;
+}
+
+void dd_key_name(struct dd_strbuf *out, uint32_t key)
+{
+    static const char named[][8] = {"Up",   "Down", "Left", "Right", "Home", "End",
+                                    "PgUp", "PgDn", "Del",  "S-Tab", "F1"};
+    if (key >= DD_KEY_NAMED && key < DD_KEY_NAMED_END)
+        dd_strbuf_adds(out, named[key - DD_KEY_NAMED]);
+    else if (key == DD_KEY_ESC)
+        dd_strbuf_adds(out, "Esc");
+    else if (key == DD_KEY_ENTER)
+        dd_strbuf_adds(out, "Enter");
+    else if (key == DD_KEY_TAB)
+        dd_strbuf_adds(out, "Tab");
+    else if (key == ' ')
+        dd_strbuf_adds(out, "Space");
+    else if (key < 32)
+        dd_strbuf_addf(out, "^%c", (char)(key + '@'));
+    else
+        dd_strbuf_add_cp(out, key);
+}
+
+void dd_keymap_keys(struct dd_strbuf *out, enum dd_screen screen, enum dd_command command,
+                    size_t max)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < N_BINDINGS && (!max || found < max); i++) {
+        if (table[i].command != command || !(table[i].screens & screen))
+            continue;
+        if (found++)
+            dd_strbuf_addc(out, ' ');
+        for (size_t k = 0; k < binding_len(&table[i]); k++)
+            dd_key_name(out, table[i].keys[k]);
+    }
+}

@@ -1,0 +1,131 @@
+#include "loop.h"
+
+#include "duidu/app.h"
+#include "term.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    FIRST_SLICE = 12, /* milliseconds of work before the first paint: a small archive is whole then */
+    SLICE = 25        /* between looks at the keyboard */
+};
+
+/* The write end of the pipe that wakes the loop when the window changes. */
+static volatile sig_atomic_t winch_pipe = -1;
+
+static void on_winch(int signal_number)
+{
+    (void)signal_number;
+    char c = 0;
+    ssize_t ignore = write((int)winch_pipe, &c, 1);
+    (void)ignore;
+}
+
+static double now(void *data)
+{
+    struct timespec t;
+    (void)data;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void redraw(void *data)
+{
+    (void)data;
+    dd_term_forget();
+}
+
+static bool watch_window(int pipe_ends[2])
+{
+    if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return false;
+    winch_pipe = pipe_ends[1];
+    struct sigaction action = {.sa_handler = on_winch, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    return sigaction(SIGWINCH, &action, NULL) == 0;
+}
+
+static void drain(int fd)
+{
+    char bytes[64];
+    while (read(fd, bytes, sizeof bytes) > 0)
+        ;
+}
+
+static void new_size(struct dd_app *app)
+{
+    int rows, columns;
+    dd_term_size(&rows, &columns);
+    dd_app_resize(app, rows, columns);
+}
+
+/* Takes all keys that have come. */
+static void take_keys(struct dd_app *app)
+{
+    uint32_t key;
+    while (!dd_app_done(app) && (key = dd_term_key()))
+        dd_app_key(app, key);
+}
+
+static void run(struct dd_app *app, int winch)
+{
+    struct dd_frame frame;
+    bool more = dd_app_work(app, FIRST_SLICE);
+    double painted = 0;
+    dd_frame_init(&frame);
+    while (!dd_app_done(app)) {
+        /* While work goes on the screen follows ten times a second, at once after a key. */
+        if (dd_app_stale(app) && (!more || now(NULL) - painted > 0.1)) {
+            dd_app_draw(app, &frame);
+            dd_term_paint(&frame);
+            painted = now(NULL);
+        }
+        struct pollfd fds[2] = {{dd_term_fd(), POLLIN, 0}, {winch, POLLIN, 0}};
+        if (poll(fds, 2, more ? 0 : -1) > 0) {
+            if (fds[1].revents) {
+                drain(winch);
+                new_size(app);
+            }
+            if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
+                break; /* the terminal is gone */
+            if (fds[0].revents)
+                take_keys(app);
+            painted = 0;
+            if (dd_app_stale(app))
+                continue;
+        }
+        more = dd_app_work(app, SLICE);
+    }
+    dd_frame_release(&frame);
+}
+
+enum dd_code dd_loop_run(const char *path, struct dd_error *err)
+{
+    struct dd_host host = {.copy = dd_term_copy,
+                           .run = dd_term_run,
+                           .suspend = dd_term_suspend,
+                           .redraw = redraw,
+                           .now = now};
+    struct dd_app *app;
+    const char *note;
+    int winch[2] = {-1, -1};
+    enum dd_code code = dd_app_open(&app, path, &host, err);
+    if (code != DD_OK)
+        return code;
+    code = dd_term_open(&note, err);
+    if (code == DD_OK) {
+        if (note)
+            dd_app_note(app, note);
+        watch_window(winch);
+        new_size(app);
+        run(app, winch[0]);
+        dd_term_close();
+    }
+    dd_app_close(app);
+    return code;
+}

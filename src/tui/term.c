@@ -1,0 +1,387 @@
+#include "term.h"
+
+#include "duidu/i18n.h"
+#include "duidu/keymap.h"
+#include "duidu/theme.h"
+#include "terminfo.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { MAX_PAIRS = 64, OSC52_MAX = 74994 /* bytes of text; xterm takes no more */ };
+
+/* The one terminal of the process. */
+static struct {
+    SCREEN *screen;
+    FILE *in;
+    bool colours;
+    int n_pairs;
+    struct {
+        short fg, bg;
+    } pairs[MAX_PAIRS];
+    struct dd_frame shown; /* what was painted last */
+} term;
+
+/* What a signal handler needs to give the terminal back: prepared, since it may call nothing but
+ * write and tcsetattr. */
+static struct {
+    volatile sig_atomic_t taken;
+    struct termios termios;
+    char restore[256];
+    size_t restore_len;
+} rescue;
+
+static void rescue_add(const char *capability)
+{
+    const char *s = dd_terminfo_string(capability);
+    if (!s)
+        return;
+    size_t n = strlen(s);
+    if (rescue.restore_len + n < sizeof rescue.restore) {
+        memcpy(rescue.restore + rescue.restore_len, s, n);
+        rescue.restore_len += n;
+    }
+}
+
+/* Signals that end the program: terminal first, then the signal's own effect. */
+static void on_fatal(int signal_number)
+{
+    if (rescue.taken) {
+        ssize_t ignore = write(STDOUT_FILENO, rescue.restore, rescue.restore_len);
+        (void)ignore;
+        tcsetattr(STDOUT_FILENO, TCSANOW, &rescue.termios);
+        rescue.taken = 0;
+    }
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void catch_fatal(void)
+{
+    static const int fatal[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGBUS,
+                                SIGFPE,  SIGILL, SIGABRT};
+    struct sigaction action = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
+        sigaction(fatal[i], &action, NULL);
+}
+
+/* ---- opening --------------------------------------------------------------------------- */
+
+/* The terminal's type: $TERM, or a common one where the system does not know it. */
+static const char *terminal_type(const char **note, struct dd_error *err)
+{
+    static const char *const common[] = {"xterm-256color", "xterm", "vt100"};
+    const char *name = getenv("TERM");
+    *note = NULL;
+    if (!name || !*name) {
+        dd_error_set(err, DD_ERR_TERMINAL, "%s",
+                     _("TERM is not set: say which terminal this is, as in TERM=xterm-256color"));
+        return NULL;
+    }
+    if (dd_terminfo_load(name))
+        return name;
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        if (dd_terminfo_load(common[i])) {
+            *note = _("this system does not know your TERM; going on as a common terminal");
+            return common[i];
+        }
+    dd_error_set(err, DD_ERR_TERMINAL, _("unknown terminal type '%s': set TERM to one that infocmp knows"),
+                 name);
+    return NULL;
+}
+
+static void set_modes(void)
+{
+    raw();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    nodelay(stdscr, TRUE);
+    set_escdelay(25);
+    curs_set(1);
+    term.colours = has_colors() && !getenv("NO_COLOR");
+    if (term.colours) {
+        start_color();
+        term.colours = use_default_colors() == OK;
+    }
+}
+
+enum dd_code dd_term_open(const char **note, struct dd_error *err)
+{
+    const char *name = terminal_type(note, err);
+    if (!name)
+        return DD_ERR_TERMINAL;
+    if (!dd_terminfo_string("cup"))
+        return dd_error_set(err, DD_ERR_TERMINAL,
+                            _("terminal '%s' cannot move its cursor: pipe the output, as in | less"),
+                            name);
+    tcgetattr(STDOUT_FILENO, &rescue.termios);
+    term.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
+    term.screen = term.in ? newterm((char *)name, stdout, term.in) : NULL;
+    if (!term.screen)
+        return dd_error_set(err, DD_ERR_TERMINAL, _("cannot use terminal '%s'"), name);
+    rescue.restore_len = 0;
+    rescue_add("sgr0");
+    rescue_add("cnorm");
+    rescue_add("rmkx");
+    rescue_add("rmcup");
+    set_modes();
+    catch_fatal();
+    rescue.taken = 1;
+    return DD_OK;
+}
+
+void dd_term_close(void)
+{
+    if (!term.screen)
+        return;
+    endwin();
+    rescue.taken = 0;
+    delscreen(term.screen);
+    if (term.in != stdin)
+        fclose(term.in);
+    term.screen = NULL;
+    dd_frame_release(&term.shown);
+}
+
+/* ---- painting -------------------------------------------------------------------------- */
+
+static short pair_of(int fg, int bg)
+{
+    if (!term.colours || (fg < 0 && bg < 0))
+        return 0;
+    if (fg >= COLORS)
+        fg = -1;
+    if (bg >= COLORS)
+        bg = -1;
+    for (int i = 0; i < term.n_pairs; i++)
+        if (term.pairs[i].fg == fg && term.pairs[i].bg == bg)
+            return (short)(i + 1);
+    if (term.n_pairs == MAX_PAIRS || term.n_pairs + 1 >= COLOR_PAIRS)
+        return 0;
+    term.pairs[term.n_pairs].fg = (short)fg;
+    term.pairs[term.n_pairs].bg = (short)bg;
+    term.n_pairs++;
+    init_pair((short)term.n_pairs, (short)fg, (short)bg);
+    return (short)term.n_pairs;
+}
+
+static attr_t attributes(const struct dd_attr *a)
+{
+    attr_t out = A_NORMAL;
+    if (a->flags & DD_ATTR_BOLD)
+        out |= A_BOLD;
+    if (a->flags & DD_ATTR_DIM)
+        out |= A_DIM;
+    if (a->flags & DD_ATTR_ITALIC)
+        out |= A_ITALIC;
+    if (a->flags & DD_ATTR_UNDERLINE)
+        out |= A_UNDERLINE;
+    if (a->flags & DD_ATTR_REVERSE)
+        out |= A_REVERSE;
+    return out;
+}
+
+static void paint_cell(const struct dd_cell *cell, int row, int column)
+{
+    struct dd_attr a = dd_theme_attr(cell->style, cell->overlay);
+    wchar_t text[DD_PAINT_MAX + 1] = {L' '};
+    cchar_t c;
+    for (int i = 0; i < cell->n; i++)
+        text[i] = (wchar_t)cell->cp[i];
+    text[cell->n ? cell->n : 1] = 0;
+    if (setcchar(&c, text, attributes(&a), pair_of(a.fg, a.bg), NULL) != OK)
+        setcchar(&c, L" ", A_NORMAL, 0, NULL);
+    mvadd_wch(row, column, &c);
+}
+
+static bool row_same(const struct dd_frame *frame, int row)
+{
+    size_t n = (size_t)frame->columns, from = (size_t)row * n;
+    return memcmp(frame->cells + from, term.shown.cells + from, n * sizeof *frame->cells) == 0;
+}
+
+void dd_term_paint(const struct dd_frame *frame)
+{
+    bool all = frame->rows != term.shown.rows || frame->columns != term.shown.columns;
+    for (int row = 0; row < frame->rows && row < LINES; row++) {
+        if (!all && row_same(frame, row))
+            continue;
+        for (int column = 0; column < frame->columns && column < COLS; column++) {
+            const struct dd_cell *cell =
+                &frame->cells[(size_t)row * (size_t)frame->columns + (size_t)column];
+            if (cell->width)
+                paint_cell(cell, row, column);
+        }
+    }
+    if (all)
+        dd_frame_clear(&term.shown, frame->rows, frame->columns);
+    memcpy(term.shown.cells, frame->cells,
+           (size_t)frame->rows * (size_t)frame->columns * sizeof *frame->cells);
+    move(frame->cursor_row < LINES ? frame->cursor_row : LINES - 1,
+         frame->cursor_column < COLS ? frame->cursor_column : COLS - 1);
+    refresh();
+}
+
+void dd_term_forget(void)
+{
+    clearok(curscr, TRUE);
+    dd_frame_release(&term.shown);
+}
+
+/* ---- keys ------------------------------------------------------------------------------ */
+
+static uint32_t function_key(wint_t code)
+{
+    switch (code) {
+    case KEY_UP:
+        return DD_KEY_UP;
+    case KEY_DOWN:
+        return DD_KEY_DOWN;
+    case KEY_LEFT:
+        return DD_KEY_LEFT;
+    case KEY_RIGHT:
+        return DD_KEY_RIGHT;
+    case KEY_HOME:
+        return DD_KEY_HOME;
+    case KEY_END:
+        return DD_KEY_END;
+    case KEY_PPAGE:
+        return DD_KEY_PAGE_UP;
+    case KEY_NPAGE:
+        return DD_KEY_PAGE_DOWN;
+    case KEY_DC:
+        return DD_KEY_DELETE;
+    case KEY_BTAB:
+        return DD_KEY_BACKTAB;
+    case KEY_BACKSPACE:
+        return DD_KEY_BACKSPACE;
+    case KEY_ENTER:
+        return DD_KEY_ENTER;
+    case KEY_F(1):
+        return DD_KEY_F1;
+    default:
+        return 0;
+    }
+}
+
+uint32_t dd_term_key(void)
+{
+    wint_t c;
+    for (;;) {
+        int kind = get_wch(&c);
+        if (kind == ERR)
+            return 0;
+        uint32_t key = kind == KEY_CODE_YES ? function_key(c) : (uint32_t)c;
+        if (key)
+            return key;
+    }
+}
+
+int dd_term_fd(void)
+{
+    return fileno(term.in);
+}
+
+void dd_term_size(int *rows, int *columns)
+{
+    struct winsize w;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col &&
+        (w.ws_row != LINES || w.ws_col != COLS)) {
+        resizeterm(w.ws_row, w.ws_col);
+        dd_term_forget();
+    }
+    *rows = LINES;
+    *columns = COLS;
+}
+
+/* ---- the app's hands ------------------------------------------------------------------- */
+
+static void write_base64(struct dd_str s)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < s.len; i += 3) {
+        unsigned char b[3] = {0};
+        size_t n = s.len - i < 3 ? s.len - i : 3;
+        memcpy(b, s.ptr + i, n);
+        putchar(digits[b[0] >> 2]);
+        putchar(digits[(b[0] & 3) << 4 | b[1] >> 4]);
+        putchar(n > 1 ? digits[(b[1] & 15) << 2 | b[2] >> 6] : '=');
+        putchar(n > 2 ? digits[b[2] & 63] : '=');
+    }
+}
+
+bool dd_term_copy(void *data, struct dd_str text)
+{
+    (void)data;
+    if (text.len > OSC52_MAX)
+        return false;
+    fflush(stdout);
+    fputs("\033]52;c;", stdout);
+    write_base64(text);
+    fputs("\a", stdout);
+    fflush(stdout);
+    return true;
+}
+
+static void child(char *const *argv, bool background)
+{
+    signal(SIGINT, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
+    signal(SIGPIPE, SIG_DFL);
+    if (background) {
+        int null = open("/dev/null", O_RDWR);
+        setsid();
+        for (int fd = 0; fd < 3 && null >= 0; fd++)
+            dup2(null, fd);
+    }
+    execvp(argv[0], argv);
+    _exit(127);
+}
+
+int dd_term_run(void *data, char *const *argv, bool background)
+{
+    int status = 0;
+    (void)data;
+    if (!background) {
+        endwin();
+        rescue.taken = 0;
+    }
+    pid_t pid = fork();
+    if (pid == 0)
+        child(argv, background);
+    if (pid > 0 && !background)
+        while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
+            ;
+    if (!background) {
+        rescue.taken = 1;
+        dd_term_forget();
+    }
+    if (pid < 0)
+        return -1;
+    return background ? 0 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void dd_term_suspend(void *data)
+{
+    (void)data;
+    endwin();
+    rescue.taken = 0;
+    struct sigaction stop = {.sa_handler = SIG_DFL}, before;
+    sigemptyset(&stop.sa_mask);
+    sigaction(SIGTSTP, &stop, &before);
+    kill(0, SIGTSTP);
+    /* … the shell has the terminal until it continues us. */
+    sigaction(SIGTSTP, &before, NULL);
+    rescue.taken = 1;
+    dd_term_forget();
+}

@@ -1,0 +1,39 @@
+/* term.h - the terminal: the only room that knows curses. */
+#ifndef DUIDU_TUI_TERM_H
+#define DUIDU_TUI_TERM_H
+
+#include "duidu/error.h"
+#include "duidu/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Takes the terminal over. DD_ERR_TERMINAL with a line that says what to do when there is none, or
+ * it cannot move its cursor. *note gets what the reader should know all the same (an unknown TERM was
+ * replaced), or NULL. */
+enum dd_code dd_term_open(const char **note, struct dd_error *err);
+
+/* Gives the terminal back as it was; harmless when it is not taken. */
+void dd_term_close(void);
+
+/* Paints what differs from the frame painted last. */
+void dd_term_paint(const struct dd_frame *frame);
+
+/* The next paint begins with an empty screen. */
+void dd_term_forget(void);
+
+/* The next key, without waiting: 0 when there is none. Unknown function keys are skipped. */
+uint32_t dd_term_key(void);
+
+/* File descriptor to wait on for keys. */
+int dd_term_fd(void);
+
+/* Asks the system for the window's size and tells curses. */
+void dd_term_size(int *rows, int *columns);
+
+/* dd_host's hands. */
+bool dd_term_copy(void *data, struct dd_str text);
+int dd_term_run(void *data, char *const *argv, bool background);
+void dd_term_suspend(void *data);
+
+#endif
