@@ -80,6 +80,7 @@ fi
 [ -n "${DUIDU_ARCHIVES:-}" ] && export DUIDU_ARCHIVES
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1}" UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
+export LSAN_OPTIONS="${LSAN_OPTIONS:-print_suppressions=0:suppressions=$PWD/tests/lsan.supp}"
 
 jobs=0
 # add LABEL COMMAND
@@ -139,7 +140,7 @@ for file in "$logs"/*.cmd; do
     if [ "$f" -gt 0 ]; then
         printf '\n==== %s ====\n' "$(sed -n 1p "$file.cmd")"
         # Passing tests say nothing here.
-        grep -Ev '^ok |^1\.\.|^TAP version' "$file.out"
+        grep -aEv '^ok |^1\.\.|^TAP version' "$file.out"
     fi
 done
 echo "$passed passed, $failed failed, $skipped skipped"

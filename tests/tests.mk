@@ -12,7 +12,7 @@ LAWS     := $(BUILD)/tests/laws.o
 
 $(BUILD)/tests/%: tests/unit/%.c $(LAWS) $(BUILD)/libduidu.a tests/tests.mk | $(BUILD)/deps-check.ok
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -MMD -MP -o $@ $< $(LAWS) $(LDFLAGS) \
+	$(call say,CC,$<)$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -MMD -MP -o $@ $< $(LAWS) $(LDFLAGS) \
 	  $(BUILD)/libduidu.a $(CORE_LIBS) -lcmocka
 
 # The screen harness: only the base room of the core, so that it builds whatever else is broken.
@@ -23,14 +23,14 @@ SCREEN     := $(BUILD)/tests/screen/screen
 $(SCREEN_OBJ): | $(BUILD)/deps-check.ok
 
 $(SCREEN): $(SCREEN_OBJ) $(BASE_OBJ)
-	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lunistring
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lunistring
 
 # The fuzz target with a plain main over files, for the smoke run; build/fuzz has the real one.
 FUZZ_OBJ := $(BUILD)/tests/fuzz/fuzz_document.o $(LAWS)
 FUZZ     := $(BUILD)/tests/fuzz/fuzz_document
 
 $(FUZZ): $(FUZZ_OBJ) $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
 unit: $(UNIT)
 screen: $(SCREEN)
@@ -60,7 +60,7 @@ fuzz: $(BUILD)/deps-fuzz.ok
 
 FUZZER := $(BUILD)/tests/fuzz/fuzzer
 $(FUZZER): $(FUZZ_OBJ) $(BUILD)/libduidu.a
-	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
 fuzzer: $(FUZZER)
 
 -include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d

@@ -7,6 +7,7 @@
 #ifndef DUIDU_FRAME_H
 #define DUIDU_FRAME_H
 
+#include "duidu/arena.h"
 #include "duidu/role.h"
 #include "duidu/str.h"
 #include "duidu/strbuf.h"
@@ -22,7 +23,8 @@ struct dd_cell {
 
 struct dd_frame {
     int rows, columns;
-    struct dd_cell *cells; /* rows * columns, owned */
+    struct dd_arena arena; /* holds the cells */
+    struct dd_cell *cells; /* rows * columns */
     int cursor_row, cursor_column;
 };
 

@@ -23,8 +23,25 @@ struct dd_strbuf;
 /* Writes cp as UTF-8 and returns its bytes (1..4). Surrogates and values past U+10FFFF: U+FFFD. */
 size_t dd_utf8_encode(char out[4], uint32_t cp);
 
-/* The code point at byte at (at < s.len); *len gets its bytes (at least 1). */
-uint32_t dd_utf8_decode(struct dd_str s, size_t at, size_t *len);
+/* As dd_utf8_decode, for any text. */
+uint32_t dd_utf8_decode_slow(struct dd_str s, size_t at, size_t *len);
+
+/* The code point at byte at (at < s.len); *len gets its bytes (at least 1). ASCII and the three-byte
+ * forms that Chinese is written in are decoded in place: this is the program's innermost loop. */
+static inline uint32_t dd_utf8_decode(struct dd_str s, size_t at, size_t *len)
+{
+    const unsigned char *p = (const unsigned char *)s.ptr + at;
+    if (p[0] < 0x80) {
+        *len = 1;
+        return p[0];
+    }
+    if (p[0] > 0xE0 && p[0] < 0xED && s.len - at >= 3 && (p[1] & 0xC0) == 0x80 &&
+        (p[2] & 0xC0) == 0x80) {
+        *len = 3;
+        return (uint32_t)(p[0] & 15) << 12 | (uint32_t)(p[1] & 63) << 6 | (p[2] & 63);
+    }
+    return dd_utf8_decode_slow(s, at, len);
+}
 
 /* The code point that ends before byte at (0 < at <= s.len); *len gets its bytes. */
 uint32_t dd_utf8_decode_back(struct dd_str s, size_t at, size_t *len);
@@ -74,6 +91,9 @@ struct dd_cluster {
 
 /* The cluster at byte at (at < s.len, a cluster boundary). Line ends and tab have width 0. */
 struct dd_cluster dd_cluster_at(struct dd_str s, size_t at);
+
+/* Does s show anything but blanks? */
+bool dd_text_visible(struct dd_str s);
 
 /* Cells that s takes: the sum of its clusters' widths. */
 size_t dd_text_width(struct dd_str s);

@@ -1,8 +1,5 @@
 #include "duidu/frame.h"
 
-#include "duidu/arena.h"
-
-#include <stdlib.h>
 #include <string.h>
 
 void dd_frame_init(struct dd_frame *frame)
@@ -12,18 +9,21 @@ void dd_frame_init(struct dd_frame *frame)
 
 void dd_frame_release(struct dd_frame *frame)
 {
-    free(frame->cells);
+    dd_arena_release(&frame->arena);
     dd_frame_init(frame);
 }
 
 void dd_frame_clear(struct dd_frame *frame, int rows, int columns)
 {
     size_t n = (size_t)rows * (size_t)columns;
-    if (rows != frame->rows || columns != frame->columns)
-        frame->cells = dd_xrealloc(frame->cells, n * sizeof *frame->cells);
+    if (rows != frame->rows || columns != frame->columns) {
+        dd_arena_release(&frame->arena);
+        frame->cells = dd_arena_array(&frame->arena, n, sizeof *frame->cells);
+    } else {
+        memset(frame->cells, 0, n * sizeof *frame->cells);
+    }
     frame->rows = rows;
     frame->columns = columns;
-    memset(frame->cells, 0, n * sizeof *frame->cells);
     for (size_t i = 0; i < n; i++)
         frame->cells[i].width = 1;
     frame->cursor_row = frame->cursor_column = 0;

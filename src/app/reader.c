@@ -69,7 +69,7 @@ enum dd_code dd_reader_reload(struct dd_reader *r, struct dd_error *err)
 
 bool dd_reader_has(const struct dd_reader *r, int pane)
 {
-    return r->docs[pane] && dd_text_width(r->docs[pane]->text) > 0;
+    return r->docs[pane] && dd_text_visible(r->docs[pane]->text);
 }
 
 struct dd_pane *dd_reader_pane(struct dd_reader *r)

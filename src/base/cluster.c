@@ -10,14 +10,25 @@
 #include <unilbrk.h>
 #include <wchar.h>
 
-/* Characters that always stand alone between two of their own kind, so that the Unicode tables need
- * not be asked: printable ASCII, Han, kana, Chinese punctuation, full-width forms. */
+/* Characters that are clusters of their own when the next one is such a character too, so that the
+ * Unicode tables need not be asked: none of them extends, prepends, joins, or is a Hangul part, a
+ * regional indicator or a control character. */
 static bool stands_alone(uint32_t cp)
 {
-    return (cp >= 0x20 && cp < 0x7F) || (cp >= 0x4E00 && cp <= 0x9FFF) ||
-           (cp >= 0x3001 && cp <= 0x3029) || (cp >= 0x3041 && cp <= 0x3096) ||
-           (cp >= 0x30A1 && cp <= 0x30FF) || (cp >= 0xFF01 && cp <= 0xFF60) ||
-           (cp >= 0x2010 && cp <= 0x2027) || (cp >= 0x3400 && cp <= 0x4DBF);
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        {0x2010, 0x2027},   {0x4E00, 0x9FFF},   {0x3001, 0x3029},   {0xFF01, 0xFF60},
+        {0x3041, 0x3096},   {0x30A1, 0x30FF},   {0x3400, 0x4DBF},   {0xA1, 0xAC},
+        {0xAE, 0x2FF},      {0x370, 0x482},     {0x2030, 0x205E},   {0x2100, 0x2BFF},
+        {0x1F300, 0x1F3FA}, {0x1F400, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF},
+    };
+    if (cp < 0x7F)
+        return cp >= 0x20;
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp >= ranges[i].first && cp <= ranges[i].last)
+            return true;
+    return false;
 }
 
 /* Cells of a base character: the C library's word, a character it does not know being drawn as
@@ -26,7 +37,7 @@ static int base_width(uint32_t cp)
 {
     if (cp < 0x80)
         return cp >= 0x20 && cp < 0x7F;
-    if (dd_cp_is_invisible(cp) || dd_cp_is_line_end(cp))
+    if (!stands_alone(cp) && (dd_cp_is_invisible(cp) || dd_cp_is_line_end(cp)))
         return 0;
     int w = wcwidth((wchar_t)cp);
     return w <= 0 ? 1 : w > 2 ? 2 : w;
@@ -74,6 +85,17 @@ struct dd_cluster dd_cluster_at(struct dd_str s, size_t at)
         if (is_spacing_mark(dd_utf8_decode(s, at + i, &next_len)))
             bytes = i;
     return (struct dd_cluster){(uint32_t)bytes, (uint8_t)base_width(cp)};
+}
+
+bool dd_text_visible(struct dd_str s)
+{
+    for (size_t at = 0; at < s.len;) {
+        struct dd_cluster c = dd_cluster_at(s, at);
+        if (c.width && s.ptr[at] != ' ')
+            return true;
+        at += c.len;
+    }
+    return false;
 }
 
 size_t dd_text_width(struct dd_str s)

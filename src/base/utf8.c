@@ -14,13 +14,8 @@ size_t dd_utf8_encode(char out[4], uint32_t cp)
     return n > 0 ? (size_t)n : (size_t)u8_uctomb((uint8_t *)out, DD_REPLACEMENT, 4);
 }
 
-uint32_t dd_utf8_decode(struct dd_str s, size_t at, size_t *len)
+uint32_t dd_utf8_decode_slow(struct dd_str s, size_t at, size_t *len)
 {
-    unsigned char c = (unsigned char)s.ptr[at];
-    if (c < 0x80) {
-        *len = 1;
-        return c;
-    }
     ucs4_t cp;
     int n = u8_mbtoucr(&cp, (const uint8_t *)s.ptr + at, s.len - at);
     *len = n > 0 ? (size_t)n : 1;

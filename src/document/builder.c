@@ -95,6 +95,16 @@ static bool is_fold_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* The end of the text from at on that can be taken as it is: no white space but single spaces between
+ * other characters. */
+static size_t plain_end(const char *s, size_t at, size_t end)
+{
+    while (at < end && !is_fold_space(s[at]))
+        for (at++; at + 1 < end && s[at] == ' ' && !is_fold_space(s[at + 1]);)
+            at += 2;
+    return at;
+}
+
 void dd_builder_source_text(struct dd_builder *b, size_t offset, size_t len)
 {
     const char *s = b->source->text.ptr;
@@ -110,8 +120,7 @@ void dd_builder_source_text(struct dd_builder *b, size_t offset, size_t len)
                 dd_builder_gap(b, DD_GAP_SPACE, start);
                 continue;
             }
-            while (at < end && !is_fold_space(s[at]))
-                at++;
+            at = plain_end(s, at, end);
         }
         struct dd_str piece = {s + start, at - start};
         settle_gap(b, dd_utf8_decode(piece, 0, &ignore));

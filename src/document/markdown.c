@@ -436,13 +436,14 @@ static int on_enter_block(MD_BLOCKTYPE type, void *detail, void *data)
         break;
     case MD_BLOCK_H:
         close_implicit(p);
-        b->blocks[dd_builder_enter(b, DD_BLOCK_HEADING)].level =
-            (uint8_t)((MD_BLOCK_H_DETAIL *)detail)->level;
+        dd_builder_enter(b, DD_BLOCK_HEADING); /* may move b->blocks */
+        b->blocks[b->open].level = (uint8_t)((MD_BLOCK_H_DETAIL *)detail)->level;
         break;
     case MD_BLOCK_CODE: {
         close_implicit(p);
         struct dd_str info = attribute_text(p, &((MD_BLOCK_CODE_DETAIL *)detail)->info);
-        b->blocks[dd_builder_enter(b, DD_BLOCK_CODE)].info = info;
+        dd_builder_enter(b, DD_BLOCK_CODE);
+        b->blocks[b->open].info = info;
         b->verbatim = true;
         break;
     }

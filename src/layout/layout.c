@@ -323,7 +323,7 @@ static void lay_leaf(struct dd_laying *lay, const struct dd_block *block)
 
 static bool shows_something(const struct dd_document *doc, const struct dd_block *block)
 {
-    return block->kind == DD_BLOCK_RULE || dd_text_width(dd_block_text(doc, block)) > 0;
+    return block->kind == DD_BLOCK_RULE || dd_text_visible(dd_block_text(doc, block));
 }
 
 /* Index of the nearest common container of two blocks. */

@@ -134,8 +134,8 @@ bool dd_print_article(const struct dd_clip *clip, int width, const struct dd_sin
     struct dd_arena arena = {0};
     const struct dd_document *article = dd_document_parse(&arena, &clip->article);
     const struct dd_document *summary = dd_document_parse(&arena, &clip->summary);
-    bool has_article = dd_text_width(article->text) > 0;
-    bool has_summary = dd_text_width(summary->text) > 0;
+    bool has_article = dd_text_visible(article->text);
+    bool has_summary = dd_text_visible(summary->text);
     size_t cells = width < DD_LAYOUT_MIN ? DD_LAYOUT_MIN : width > 1000 ? 1000 : (size_t)width;
     put_head(&p, clip);
     if (has_article && has_summary && width >= DD_PRINT_COLUMNS_FROM) {

@@ -1,5 +1,6 @@
 #include "term.h"
 
+#include "duidu/arena.h"
 #include "duidu/i18n.h"
 #include "duidu/keymap.h"
 #include "duidu/theme.h"
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -21,7 +23,8 @@ enum { MAX_PAIRS = 64, OSC52_MAX = 74994 /* bytes of text; xterm takes no more *
 /* The one terminal of the process. */
 static struct {
     SCREEN *screen;
-    FILE *in;
+    FILE *in, *out;
+    int gather; /* memory file that a frame is gathered in; -1: none to be had */
     bool colours;
     int n_pairs;
     struct {
@@ -76,27 +79,16 @@ static void catch_fatal(void)
 
 /* ---- opening --------------------------------------------------------------------------- */
 
-/* The terminal's type: $TERM, or a common one where the system does not know it. */
-static const char *terminal_type(const char **note, struct dd_error *err)
+/* Opens a screen of the terminal's type, or of a common one where the system does not know it. */
+static SCREEN *open_screen(const char *name, const char **note)
 {
     static const char *const common[] = {"xterm-256color", "xterm", "vt100"};
-    const char *name = getenv("TERM");
-    *note = NULL;
-    if (!name || !*name) {
-        dd_error_set(err, DD_ERR_TERMINAL, "%s",
-                     _("TERM is not set: say which terminal this is, as in TERM=xterm-256color"));
-        return NULL;
+    SCREEN *screen = newterm((char *)name, term.out, term.in);
+    for (size_t i = 0; !screen && i < sizeof common / sizeof *common; i++) {
+        screen = newterm((char *)common[i], term.out, term.in);
+        *note = _("this system does not know your TERM; going on as a common terminal");
     }
-    if (dd_terminfo_load(name))
-        return name;
-    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-        if (dd_terminfo_load(common[i])) {
-            *note = _("this system does not know your TERM; going on as a common terminal");
-            return common[i];
-        }
-    dd_error_set(err, DD_ERR_TERMINAL, _("unknown terminal type '%s': set TERM to one that infocmp knows"),
-                 name);
-    return NULL;
+    return screen;
 }
 
 static void set_modes(void)
@@ -107,6 +99,7 @@ static void set_modes(void)
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
     set_escdelay(25);
+    typeahead(-1);
     curs_set(1);
     term.colours = has_colors() && !getenv("NO_COLOR");
     if (term.colours) {
@@ -117,18 +110,27 @@ static void set_modes(void)
 
 enum dd_code dd_term_open(const char **note, struct dd_error *err)
 {
-    const char *name = terminal_type(note, err);
-    if (!name)
-        return DD_ERR_TERMINAL;
-    if (!dd_terminfo_string("cup"))
+    const char *name = getenv("TERM");
+    *note = NULL;
+    if (!name || !*name)
+        return dd_error_set(err, DD_ERR_TERMINAL, "%s",
+                            _("TERM is not set: say which terminal this is, as in "
+                              "TERM=xterm-256color"));
+    tcgetattr(STDOUT_FILENO, &rescue.termios);
+    term.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
+    term.out = fdopen(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
+    term.gather = memfd_create("duidu-frame", MFD_CLOEXEC);
+    term.screen = term.in && term.out ? open_screen(name, note) : NULL;
+    if (!term.screen)
+        return dd_error_set(err, DD_ERR_TERMINAL,
+                            _("unknown terminal type '%s': set TERM to one that infocmp knows"),
+                            name);
+    if (!dd_terminfo_string("cup")) {
+        dd_term_close();
         return dd_error_set(err, DD_ERR_TERMINAL,
                             _("terminal '%s' cannot move its cursor: pipe the output, as in | less"),
                             name);
-    tcgetattr(STDOUT_FILENO, &rescue.termios);
-    term.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
-    term.screen = term.in ? newterm((char *)name, stdout, term.in) : NULL;
-    if (!term.screen)
-        return dd_error_set(err, DD_ERR_TERMINAL, _("cannot use terminal '%s'"), name);
+    }
     rescue.restore_len = 0;
     rescue_add("sgr0");
     rescue_add("cnorm");
@@ -147,6 +149,9 @@ void dd_term_close(void)
     endwin();
     rescue.taken = 0;
     delscreen(term.screen);
+    fclose(term.out);
+    if (term.gather >= 0)
+        close(term.gather);
     if (term.in != stdin)
         fclose(term.in);
     term.screen = NULL;
@@ -191,17 +196,76 @@ static attr_t attributes(const struct dd_attr *a)
     return out;
 }
 
-static void paint_cell(const struct dd_cell *cell, int row, int column)
+/* What curses needs for a style; neighbours mostly share it, so the last one is kept. */
+struct look {
+    struct dd_style style;
+    uint8_t overlay;
+    bool known;
+    attr_t attributes;
+    short pair;
+};
+
+static void look_up(struct look *look, const struct dd_cell *cell)
 {
+    if (look->known && look->style.role == cell->style.role &&
+        look->style.inline_ == cell->style.inline_ && look->overlay == cell->overlay)
+        return;
     struct dd_attr a = dd_theme_attr(cell->style, cell->overlay);
-    wchar_t text[DD_PAINT_MAX + 1] = {L' '};
-    cchar_t c;
-    for (int i = 0; i < cell->n; i++)
-        text[i] = (wchar_t)cell->cp[i];
-    text[cell->n ? cell->n : 1] = 0;
-    if (setcchar(&c, text, attributes(&a), pair_of(a.fg, a.bg), NULL) != OK)
-        setcchar(&c, L" ", A_NORMAL, 0, NULL);
-    mvadd_wch(row, column, &c);
+    *look = (struct look){cell->style, cell->overlay, true, attributes(&a), pair_of(a.fg, a.bg)};
+}
+
+/* Turns a row of cells into curses' own and hands it over in one call. */
+static void paint_row(const struct dd_frame *frame, int row, cchar_t *out)
+{
+    const struct dd_cell *cells = &frame->cells[(size_t)row * (size_t)frame->columns];
+    struct look look = {0};
+    int n = 0;
+    for (int column = 0; column < frame->columns && column < COLS; column++) {
+        const struct dd_cell *cell = &cells[column];
+        wchar_t text[DD_PAINT_MAX + 1] = {L' '};
+        if (!cell->width)
+            continue;
+        look_up(&look, cell);
+        for (int i = 0; i < cell->n; i++)
+            text[i] = (wchar_t)cell->cp[i];
+        text[cell->n ? cell->n : 1] = 0;
+        if (setcchar(&out[n], text, look.attributes, look.pair, NULL) != OK)
+            setcchar(&out[n], cell->width == 2 ? L"\u3000" : L" ", A_NORMAL, 0, NULL);
+        n++;
+    }
+    mvadd_wchnstr(row, 0, out, n);
+}
+
+/* Sends what is in the gathering file to the terminal in one piece. */
+static void send_gathered(off_t n)
+{
+    char *bytes = mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, term.gather, 0);
+    for (off_t at = 0; bytes != MAP_FAILED && at < n;) {
+        ssize_t done = write(STDOUT_FILENO, bytes + at, (size_t)(n - at));
+        if (done < 0 && errno != EINTR && errno != EAGAIN)
+            break;
+        at += done > 0 ? done : 0;
+    }
+    if (bytes != MAP_FAILED)
+        munmap(bytes, (size_t)n);
+}
+
+/* Curses flushes at every cursor movement, fifty times a screen: fifty wake-ups of the reader at the
+ * other end of the line, who sees the screen being made. So its file descriptor is turned to a memory
+ * file while it paints, and the frame leaves in one write. */
+static void refresh_at_once(void)
+{
+    int out = fileno(term.out);
+    if (term.gather < 0 || dup3(term.gather, out, O_CLOEXEC) < 0) {
+        refresh();
+        return;
+    }
+    lseek(term.gather, 0, SEEK_SET);
+    refresh();
+    off_t n = lseek(term.gather, 0, SEEK_CUR);
+    dup3(STDOUT_FILENO, out, O_CLOEXEC);
+    if (n > 0)
+        send_gathered(n);
 }
 
 static bool row_same(const struct dd_frame *frame, int row)
@@ -213,23 +277,20 @@ static bool row_same(const struct dd_frame *frame, int row)
 void dd_term_paint(const struct dd_frame *frame)
 {
     bool all = frame->rows != term.shown.rows || frame->columns != term.shown.columns;
+    cchar_t *out = dd_xmalloc((size_t)frame->columns * sizeof *out);
     for (int row = 0; row < frame->rows && row < LINES; row++) {
         if (!all && row_same(frame, row))
             continue;
-        for (int column = 0; column < frame->columns && column < COLS; column++) {
-            const struct dd_cell *cell =
-                &frame->cells[(size_t)row * (size_t)frame->columns + (size_t)column];
-            if (cell->width)
-                paint_cell(cell, row, column);
-        }
+        paint_row(frame, row, out);
     }
+    free(out);
     if (all)
         dd_frame_clear(&term.shown, frame->rows, frame->columns);
     memcpy(term.shown.cells, frame->cells,
            (size_t)frame->rows * (size_t)frame->columns * sizeof *frame->cells);
     move(frame->cursor_row < LINES ? frame->cursor_row : LINES - 1,
          frame->cursor_column < COLS ? frame->cursor_column : COLS - 1);
-    refresh();
+    refresh_at_once();
 }
 
 void dd_term_forget(void)

@@ -3,11 +3,6 @@
 #ifndef DUIDU_TUI_TERMINFO_H
 #define DUIDU_TUI_TERMINFO_H
 
-#include <stdbool.h>
-
-/* Does the system know a terminal of this name? It is then the current one. */
-bool dd_terminfo_load(const char *name);
-
 /* A string capability of the current terminal, or NULL. */
 const char *dd_terminfo_string(const char *capability);
 

@@ -1,8 +1,8 @@
 /* Any bytes must load, parse and lay out, and keep the laws.
  *
- * An input is one file; after a NUL byte follows its sibling (layout B's <stem>_raw.md). Names matter
- * to the loader, so an input with a sibling is given a name of layout B and one without a name of
- * layout A. */
+ * An input is one file; after a NUL byte follows its sibling (layout B's <stem>_raw.md). Names
+ * matter to the loader, so an input with a sibling is given a name of layout B and one without a
+ * name of layout A. */
 #include "target.h"
 
 #include "duidu/document.h"
@@ -73,7 +73,8 @@ static void check_blocks(const struct dd_document *doc, const struct dd_part *pa
               "a block lies in its parent", part);
         check(b->text_start <= b->text_end && b->text_end <= doc->text.len,
               "a block's text lies in the text", part);
-        check(b->run_start <= b->run_end && b->run_end <= doc->n_runs, "a block's runs exist", part);
+        check(b->run_start <= b->run_end && b->run_end <= doc->n_runs, "a block's runs exist",
+              part);
     }
 }
 

@@ -1,9 +1,9 @@
 /* usage: fuzz_document FILE-OR-FOLDER...
  *
  * Runs the fuzz target over files without libFuzzer, each as it is and in some damaged copies (cut
- * off, bytes changed; the same ones every time). One TAP line per file. A fault ends the program: the
- * line before it names the file, and the input that did it lies in PROGRAM.fault (give it to this
- * program or to the fuzzer to see it again). */
+ * off, bytes changed; the same ones every time). One TAP line per file. A fault ends the program:
+ * the line before it names the file, and the input that did it lies in PROGRAM.fault (give it to
+ * this program or to the fuzzer to see it again). */
 #include "target.h"
 
 #include <fcntl.h>
@@ -53,9 +53,10 @@ static uint32_t next_random(uint32_t *state)
     return *state ^= *state << 5;
 }
 
-static const char *const pieces[] = {"\n", "**", "`", "|", "[", "](", "> ", "- ", "```\n", "&#", "</",
-                                     "\xFF", "\xE4\xB8", "\xF0\x9F", "\t", "\r", "   ", "## Summary\n",
-                                     "\xE2\x80\x8D", "\xCC\x81", "---\n", ""};
+static const char *const pieces[] = {
+    "\n",           "**",       "`",     "|",        "[",        "](", "> ", "- ",  "```\n",
+    "&#",           "</",       "\xFF",  "\xE4\xB8", "\xF0\x9F", "\t", "\r", "   ", "## Summary\n",
+    "\xE2\x80\x8D", "\xCC\x81", "---\n", ""};
 
 /* Overwrites some places of copy with a piece each. */
 static void damage(uint8_t *copy, size_t size, uint32_t *random)

@@ -64,7 +64,8 @@ bool grid_holds(struct term *t, const void *text)
 
 /* ---- attributes ---------------------------------------------------------------------------- */
 
-static void add_colour(const char *name, const VTermColor *c, bool is_default, struct dd_strbuf *out)
+static void add_colour(const char *name, const VTermColor *c, bool is_default,
+                       struct dd_strbuf *out)
 {
     if (is_default)
         return;
@@ -148,8 +149,9 @@ void grid_render(struct term *t, struct dd_strbuf *out)
 
 static bool is_divider(uint32_t cp)
 {
-    static const uint32_t dividers[] = {'|',    0x2502, 0x2503, 0x2506, 0x250A, 0x254E, 0x2551, 0x252C,
-                                        0x2534, 0x251C, 0x2524, 0x253C, 0x2542, 0x253F, 0x254B, '+'};
+    static const uint32_t dividers[] = {'|',    0x2502, 0x2503, 0x2506, 0x250A, 0x254E,
+                                        0x2551, 0x252C, 0x2534, 0x251C, 0x2524, 0x253C,
+                                        0x2542, 0x253F, 0x254B, '+'};
     for (size_t i = 0; i < sizeof dividers / sizeof dividers[0]; i++)
         if (dividers[i] == cp)
             return true;

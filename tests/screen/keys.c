@@ -1,4 +1,5 @@
-/* Key notation: j 5 ？ <Space> <C-d> <M-x> <Esc> <Up> <S-Tab> <lt>; blanks between keys are free. */
+/* Key notation: j 5 ？ <Space> <C-d> <M-x> <Esc> <Up> <S-Tab> <lt>; blanks between keys are free.
+ */
 #include "screen.h"
 
 #include "duidu/utf8.h"
@@ -8,16 +9,32 @@
 static const struct {
     const char *name, *normal, *application; /* application NULL: the same */
 } names[] = {
-    {"Space", " ", NULL},        {"Enter", "\r", NULL},      {"Tab", "\t", NULL},
-    {"Esc", "\033", NULL},       {"BS", "\177", NULL},       {"lt", "<", NULL},
-    {"gt", ">", NULL},           {"S-Tab", "\033[Z", NULL},  {"Del", "\033[3~", NULL},
-    {"Ins", "\033[2~", NULL},    {"PgUp", "\033[5~", NULL},  {"PgDn", "\033[6~", NULL},
-    {"Up", "\033[A", "\033OA"},  {"Down", "\033[B", "\033OB"},
-    {"Right", "\033[C", "\033OC"}, {"Left", "\033[D", "\033OD"},
-    {"Home", "\033[H", "\033OH"}, {"End", "\033[F", "\033OF"},
-    {"F1", "\033OP", NULL},      {"F2", "\033OQ", NULL},     {"F3", "\033OR", NULL},
-    {"F4", "\033OS", NULL},      {"F5", "\033[15~", NULL},   {"F10", "\033[21~", NULL},
-    {"PasteOn", "\033[200~", NULL}, {"PasteOff", "\033[201~", NULL},
+    {"Space", " ", NULL},
+    {"Enter", "\r", NULL},
+    {"Tab", "\t", NULL},
+    {"Esc", "\033", NULL},
+    {"BS", "\177", NULL},
+    {"lt", "<", NULL},
+    {"gt", ">", NULL},
+    {"S-Tab", "\033[Z", NULL},
+    {"Del", "\033[3~", NULL},
+    {"Ins", "\033[2~", NULL},
+    {"PgUp", "\033[5~", NULL},
+    {"PgDn", "\033[6~", NULL},
+    {"Up", "\033[A", "\033OA"},
+    {"Down", "\033[B", "\033OB"},
+    {"Right", "\033[C", "\033OC"},
+    {"Left", "\033[D", "\033OD"},
+    {"Home", "\033[H", "\033OH"},
+    {"End", "\033[F", "\033OF"},
+    {"F1", "\033OP", NULL},
+    {"F2", "\033OQ", NULL},
+    {"F3", "\033OR", NULL},
+    {"F4", "\033OS", NULL},
+    {"F5", "\033[15~", NULL},
+    {"F10", "\033[21~", NULL},
+    {"PasteOn", "\033[200~", NULL},
+    {"PasteOff", "\033[201~", NULL},
 };
 
 static int named_key(struct dd_str name, bool application, struct dd_strbuf *out)

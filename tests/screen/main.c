@@ -1,8 +1,8 @@
 /* usage: screen [--update] [--deadline SECONDS] [--golden FOLDER] PROGRAM SCRIPT...
  *
  * Replays each script against PROGRAM and prints one TAP line per script and size. --update writes
- * the golden files instead of comparing and prints what changed, for a person to read. Exit status 1
- * when anything failed. */
+ * the golden files instead of comparing and prints what changed, for a person to read. Exit status
+ * 1 when anything failed. */
 #include "screen.h"
 
 #include <locale.h>
@@ -43,9 +43,16 @@ int main(int argc, char *argv[])
         return usage();
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN);
-    o.program = argv[i++];
+    char *program = realpath(argv[i], NULL);
+    if (!program) {
+        fprintf(stderr, "screen: no program '%s'\n", argv[i]);
+        return 2;
+    }
+    o.program = program;
+    i++;
     for (; i < argc; i++)
         failed += script_run(argv[i], &o, &number);
     printf("1..%d\n", number);
+    free(program);
     return failed > 0;
 }

@@ -102,15 +102,18 @@ static long timespec_ms(pid_t pid, unsigned long long address)
 static long limit_ms(pid_t pid, const struct call *c, const struct wait_call *w)
 {
     switch (w->limit) {
-    case LIMIT_MS: return (int)c->arg[w->argument];
-    case LIMIT_TIMESPEC: return timespec_ms(pid, c->arg[w->argument]);
-    case LIMIT_NONE: break;
+    case LIMIT_MS:
+        return (int)c->arg[w->argument];
+    case LIMIT_TIMESPEC:
+        return timespec_ms(pid, c->arg[w->argument]);
+    case LIMIT_NONE:
+        break;
     }
     return NO_LIMIT;
 }
 
-/* Is it a terminal that the thread reads? A worker may also wait at a pipe; the main thread that does
- * so waits for another program, which will soon have an answer. */
+/* Is it a terminal that the thread reads? A worker may also wait at a pipe; the main thread that
+ * does so waits for another program, which will soon have an answer. */
 static bool reads_orders(pid_t pid, bool worker, unsigned long long fd)
 {
     char path[64], target[64];
@@ -118,7 +121,8 @@ static bool reads_orders(pid_t pid, bool worker, unsigned long long fd)
     ssize_t n = readlink(path, target, sizeof target - 1);
     target[n > 0 ? n : 0] = '\0';
     return strncmp(target, "/dev/pts/", 9) == 0 || strncmp(target, "/dev/tty", 8) == 0 ||
-           (worker && (strncmp(target, "pipe:", 5) == 0 || strncmp(target, "anon_inode:", 11) == 0));
+           (worker &&
+            (strncmp(target, "pipe:", 5) == 0 || strncmp(target, "anon_inode:", 11) == 0));
 }
 
 static bool call_waits(pid_t pid, int tid)
@@ -182,6 +186,6 @@ void proc_describe(pid_t pid, struct dd_strbuf *out)
         return;
     const char *state = strstr(text, "State:\t");
     struct call c = current_call(pid, pid);
-    dd_strbuf_addf(out, "state %.1s, system call %ld(%llx, %llx, %llx, %llx)", state ? state + 7 : "?",
-                   c.number, c.arg[0], c.arg[1], c.arg[2], c.arg[3]);
+    dd_strbuf_addf(out, "state %.1s, system call %ld(%llx, %llx, %llx, %llx)",
+                   state ? state + 7 : "?", c.number, c.arg[0], c.arg[1], c.arg[2], c.arg[3]);
 }

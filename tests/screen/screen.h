@@ -25,13 +25,13 @@ enum { STREAM_MODES = 12 };
 /* Watches the bytes on their way to the emulator: remembers the private modes (mouse, paste, …)
  * and the clipboard, and finds bytes that no program should send. Zero it to start. */
 struct stream {
-    int state;                      /* enum of stream.c */
-    bool flipped[STREAM_MODES];     /* private modes that are not as a terminal starts out */
-    bool application_keypad;        /* ESC = */
-    bool sent_replacement;          /* a U+FFFD was sent as such */
-    struct dd_strbuf pending;       /* the sequence or character that is not complete yet */
-    struct dd_strbuf clipboard;     /* the last OSC 52, decoded */
-    char fault[160];                /* the first forbidden thing; "" while there is none */
+    int state;                  /* enum of stream.c */
+    bool flipped[STREAM_MODES]; /* private modes that are not as a terminal starts out */
+    bool application_keypad;    /* ESC = */
+    bool sent_replacement;      /* a U+FFFD was sent as such */
+    struct dd_strbuf pending;   /* the sequence or character that is not complete yet */
+    struct dd_strbuf clipboard; /* the last OSC 52, decoded */
+    char fault[160];            /* the first forbidden thing; "" while there is none */
 };
 
 void stream_feed(struct stream *s, const char *bytes, size_t n);
@@ -70,7 +70,8 @@ struct term {
 
 /* Starts argv in a terminal of cols x rows, in folder dir (NULL: here), with exactly env. False
  * with errno when the system refuses. Free with term_close, which kills what still runs. */
-bool term_start(struct term *t, int cols, int rows, char *const argv[], char *const env[]);
+bool term_start(struct term *t, int cols, int rows, const char *dir, char *const argv[],
+                char *const env[]);
 void term_close(struct term *t);
 
 /* Sends bytes as if typed at once. */
@@ -118,8 +119,8 @@ int keys_next(const char **notation, bool application, struct dd_strbuf *out);
 /* ---- golden.c ------------------------------------------------------------------------------- */
 
 struct golden {
-    char dir[512];        /* golden/NAME */
-    bool update;          /* write instead of compare */
+    char dir[512];         /* golden/NAME */
+    bool update;           /* write instead of compare */
     struct dd_strbuf seen; /* "\nNAME.txt\n…": what the script has taken so far */
 };
 
@@ -137,8 +138,8 @@ bool golden_stale(struct golden *g, struct dd_strbuf *report);
 /* ---- script.c ------------------------------------------------------------------------------- */
 
 struct options {
-    const char *program;
-    const char *golden; /* folder of golden folders */
+    const char *program; /* absolute */
+    const char *golden;  /* folder of golden folders */
     bool update;
     int deadline_ms;
 };

@@ -1,5 +1,5 @@
-/* A script: what a reader types, and what the screen must then show. One command a line; a line that
- * starts with '#' is a comment.
+/* A script: what a reader types, and what the screen must then show. One command a line; a line
+ * that starts with '#' is a comment.
  *
  * Before the program starts (it starts with the first command of the second list):
  *   each size 40x12 80x24 …   run the whole script once per size; golden names get "@80x24"
@@ -7,10 +7,11 @@
  *   env NAME=VALUE            beside TERM, PATH, HOME, XDG_*, LANG=C.UTF-8, LANGUAGE, TZ=UTC; a
  *                             NAME alone takes that variable away
  *   lang zh_CN                sets LANGUAGE; the default is en
- *   args WORD …               of the program; $HOME is the script's own folder, paths count from the
- *                             top of the repository
- *   shell COMMAND             runs sh -c COMMAND with the program's environment (also later on)
- *   use NAME                  skips the script when the command NAME is not installed
+ *   args WORD …               of the program; $HOME is the script's own folder, paths count from
+ * the top of the repository at-home                   the program runs in $HOME, so that paths it
+ * shows are the same each time shell COMMAND             runs sh -c COMMAND with the program's
+ * environment (also later on) use NAME                  skips the script when the command NAME is
+ * not installed
  *
  * Then:
  *   keys KEY …                one by one, the program quiet after each (keys.c has the notation)
@@ -61,7 +62,7 @@ struct script {
     char home[64];
     char *env[MAX_WORDS], *args[MAX_WORDS]; /* owned, NULL-terminated */
     struct term term;
-    bool started, exited, failed, stop;
+    bool started, exited, failed, stop, at_home;
     char skip[128]; /* the reason; "" when it runs */
     struct dd_strbuf report;
 };
@@ -206,6 +207,12 @@ static void do_args(struct script *s, char *rest)
     }
 }
 
+static void do_at_home(struct script *s, char *rest)
+{
+    (void)rest;
+    s->at_home = true;
+}
+
 static void do_shell(struct script *s, char *rest)
 {
     int status = 0;
@@ -232,7 +239,8 @@ static void start(struct script *s)
 {
     s->started = true;
     s->term.deadline_ms = s->options->deadline_ms;
-    if (term_start(&s->term, s->size.cols, s->size.rows, s->args, s->env))
+    if (term_start(&s->term, s->size.cols, s->size.rows, s->at_home ? s->home : NULL, s->args,
+                   s->env))
         settle(s);
     else
         give_up(s, "cannot start:", strerror(errno));
@@ -423,15 +431,25 @@ static const struct command {
     void (*run)(struct script *s, char *rest);
     bool needs_program;
 } commands[] = {
-    {"size", do_size, false},          {"each", do_each, false},
-    {"env", do_env, false},            {"lang", do_lang, false},
-    {"args", do_args, false},          {"shell", do_shell, false},
-    {"use", do_use, false},            {"keys", do_keys, true},
-    {"burst", do_burst, true},         {"wait", do_wait, true},
-    {"wait-gone", do_wait_gone, true}, {"expect", do_expect, true},
-    {"refuse", do_refuse, true},       {"snap", do_snap, true},
-    {"cursor", do_cursor, true},       {"clipboard", do_clipboard, true},
-    {"resize", do_resize, true},       {"signal", do_signal, true},
+    {"size", do_size, false},
+    {"each", do_each, false},
+    {"env", do_env, false},
+    {"lang", do_lang, false},
+    {"args", do_args, false},
+    {"shell", do_shell, false},
+    {"use", do_use, false},
+    {"at-home", do_at_home, false},
+    {"keys", do_keys, true},
+    {"burst", do_burst, true},
+    {"wait", do_wait, true},
+    {"wait-gone", do_wait_gone, true},
+    {"expect", do_expect, true},
+    {"refuse", do_refuse, true},
+    {"snap", do_snap, true},
+    {"cursor", do_cursor, true},
+    {"clipboard", do_clipboard, true},
+    {"resize", do_resize, true},
+    {"signal", do_signal, true},
     {"exit", do_exit, true},
 };
 
@@ -497,6 +515,10 @@ static void prepare(struct script *s)
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         append(s->env, folders[i][0], s->home, folders[i][1]);
     append(s->env, "ASAN_OPTIONS=detect_leaks=1:log_path=", s->home, "/sanitizer");
+    char *known = realpath("tests/lsan.supp", NULL);
+    if (known)
+        append(s->env, "LSAN_OPTIONS=print_suppressions=0:suppressions=", known, "");
+    free(known);
     append(s->env, "UBSAN_OPTIONS=print_stacktrace=1:log_path=", s->home, "/sanitizer");
     append(s->args, s->options->program, "", "");
 }
@@ -538,7 +560,7 @@ static void run_once(struct script *s, FILE *f, struct size size)
     char line[MAX_LINE];
     s->size = size;
     s->line = s->checks = 0;
-    s->started = s->exited = s->failed = s->stop = false;
+    s->started = s->exited = s->failed = s->stop = s->at_home = false;
     s->skip[0] = '\0';
     prepare(s);
     rewind(f);

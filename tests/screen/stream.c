@@ -165,10 +165,18 @@ static void escape(struct stream *s, unsigned char c)
 static void feed_byte(struct stream *s, unsigned char c)
 {
     switch (s->state) {
-    case GROUND: ground(s, c); break;
-    case CHARACTER: character(s, c); break;
-    case ESCAPE: escape(s, c); break;
-    case CHARSET: s->state = GROUND; break;
+    case GROUND:
+        ground(s, c);
+        break;
+    case CHARACTER:
+        character(s, c);
+        break;
+    case ESCAPE:
+        escape(s, c);
+        break;
+    case CHARSET:
+        s->state = GROUND;
+        break;
     case CSI:
         if (c >= 0x40) {
             end_csi(s, (char)c);
@@ -185,7 +193,9 @@ static void feed_byte(struct stream *s, unsigned char c)
         else
             dd_strbuf_addc(&s->pending, (char)c);
         break;
-    case STRING_ESCAPE: end_string(s); break;
+    case STRING_ESCAPE:
+        end_string(s);
+        break;
     }
 }
 

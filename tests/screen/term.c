@@ -26,8 +26,8 @@ static long now_ms(void)
 
 /* ---- start and end ------------------------------------------------------------------------- */
 
-/* The emulator's answers to questions (cursor position, attributes). A few bytes: when the queue has
- * no room for them they are lost, as on a slow line. */
+/* The emulator's answers to questions (cursor position, attributes). A few bytes: when the queue
+ * has no room for them they are lost, as on a slow line. */
 static void answer(const char *bytes, size_t n, void *user)
 {
     struct term *t = user;
@@ -71,7 +71,7 @@ static bool open_pty(struct term *t)
     return tcgetattr(t->slave, &t->before) == 0;
 }
 
-static void run_child(struct term *t, char *const argv[], char *const env[])
+static void run_child(struct term *t, const char *dir, char *const argv[], char *const env[])
 {
     setsid();
     ioctl(t->slave, TIOCSCTTY, 0);
@@ -79,22 +79,28 @@ static void run_child(struct term *t, char *const argv[], char *const env[])
         dup2(t->slave, fd);
     for (int sig = 1; sig < 32; sig++)
         signal(sig, SIG_DFL);
-    execve(argv[0], argv, env);
+    if (!dir || chdir(dir) == 0)
+        execve(argv[0], argv, env);
     dprintf(2, "cannot run '%s': %s\r\n", argv[0], strerror(errno));
     _exit(127);
 }
 
-bool term_start(struct term *t, int cols, int rows, char *const argv[], char *const env[])
+bool term_start(struct term *t, int cols, int rows, const char *dir, char *const argv[],
+                char *const env[])
 {
     int deadline = t->deadline_ms;
-    *t = (struct term){.rows = rows, .cols = cols, .deadline_ms = deadline, .master = -1,
-                       .slave = -1, .cursor_visible = true};
+    *t = (struct term){.rows = rows,
+                       .cols = cols,
+                       .deadline_ms = deadline,
+                       .master = -1,
+                       .slave = -1,
+                       .cursor_visible = true};
     if (!open_pty(t))
         return false;
     start_emulator(t);
     t->pid = fork();
     if (t->pid == 0)
-        run_child(t, argv, env);
+        run_child(t, dir, argv, env);
     return t->pid > 0;
 }
 
@@ -230,8 +236,10 @@ static void pen_leftovers(struct term *t, struct dd_strbuf *out)
     static const struct {
         VTermAttr attr;
         const char *name;
-    } pens[] = {{VTERM_ATTR_BOLD, "bold"},       {VTERM_ATTR_UNDERLINE, "underline"},
-                {VTERM_ATTR_ITALIC, "italic"},   {VTERM_ATTR_REVERSE, "reverse"},
+    } pens[] = {{VTERM_ATTR_BOLD, "bold"},
+                {VTERM_ATTR_UNDERLINE, "underline"},
+                {VTERM_ATTR_ITALIC, "italic"},
+                {VTERM_ATTR_REVERSE, "reverse"},
                 {VTERM_ATTR_STRIKE, "strike"}};
     for (size_t i = 0; i < sizeof pens / sizeof pens[0]; i++) {
         VTermValue value = {0};
