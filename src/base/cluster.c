@@ -175,18 +175,52 @@ size_t dd_cluster_paint(struct dd_str cluster, uint32_t out[DD_PAINT_MAX])
     return n;
 }
 
-/* The exceptions to UAX #14: is a break between the code points a and b forbidden? */
-static bool glued(uint32_t before, uint32_t a, uint32_t b, uint32_t after)
+static bool is_hidden(uint32_t cp)
 {
-    if (dd_cp_is_closing(b) || dd_cp_is_opening(a))
+    if (cp < 0x80)
+        return cp <= ' ' || cp == 0x7F;
+    return !dd_cp_is_han(cp) && (dd_cp_is_space(cp) || dd_cp_is_invisible(cp));
+}
+
+/* What stands around a place in a text: characters that are not seen do not part those that are. */
+struct around {
+    struct dd_str s;
+    uint32_t before, a, b; /* the two code points to the left, and the one to the right */
+    uint32_t seen;         /* the nearest one to the left that is seen */
+    uint32_t next;         /* the nearest one from next_at on that is seen */
+    size_t next_at;
+};
+
+/* The nearest code point at or after byte at that is seen; 0: none. */
+static uint32_t seen_from(struct around *r, size_t at)
+{
+    if (r->next_at > at)
+        return r->next;
+    r->next = 0;
+    for (size_t len; at < r->s.len && !r->next; at += len) {
+        uint32_t cp = dd_utf8_decode(r->s, at, &len);
+        if (!is_hidden(cp))
+            r->next = cp;
+    }
+    r->next_at = at;
+    return r->next;
+}
+
+/* The exceptions to UAX #14: is a break at byte at, between a and b, forbidden? */
+static bool glued(struct around *r, size_t at, size_t b_len)
+{
+    uint32_t a = r->a, b = r->b;
+    if (dd_cp_is_opening(r->seen) || dd_cp_is_closing(is_hidden(b) ? seen_from(r, at) : b))
         return true;
     if (a == '.' && dd_cp_is_letter(b))
         return true;
     if (a == '+' && b == '+')
         return true;
-    if (a == 0xB7 && dd_cp_is_han(before) && dd_cp_is_han(b))
+    if (a == 0xB7 && dd_cp_is_han(r->before) && dd_cp_is_han(b))
         return true;
-    return b == 0xB7 && dd_cp_is_han(a) && dd_cp_is_han(after);
+    size_t ignore;
+    return b == 0xB7 && dd_cp_is_han(a) && at + b_len < r->s.len &&
+           dd_cp_is_han(dd_utf8_decode(r->s, at + b_len, &ignore));
 }
 
 void dd_line_breaks(struct dd_str s, bool *ops)
@@ -198,19 +232,16 @@ void dd_line_breaks(struct dd_str s, bool *ops)
     if (!p)
         abort();
     u8_possible_linebreaks((const uint8_t *)s.ptr, s.len, "UTF-8", p);
-    uint32_t before = 0, a = 0;
+    struct around r = {.s = s};
     for (size_t at = 0, len; at < s.len; at += len) {
-        uint32_t b = dd_utf8_decode(s, at, &len);
-        ops[at] = at && p[at] == UC_BREAK_POSSIBLE;
-        if (ops[at] && !(a < 0x80 && a != '.' && a != '+' && b < 0x80)) {
-            size_t ignore;
-            uint32_t after = at + len < s.len ? dd_utf8_decode(s, at + len, &ignore) : 0;
-            ops[at] = !glued(before, a, b, after);
-        }
+        r.b = dd_utf8_decode(s, at, &len);
+        ops[at] = at && p[at] == UC_BREAK_POSSIBLE && !glued(&r, at, len);
         for (size_t i = 1; i < len; i++)
             ops[at + i] = false;
-        before = a;
-        a = b;
+        r.before = r.a;
+        r.a = r.b;
+        if (!is_hidden(r.b))
+            r.seen = r.b;
     }
     if (p != stack)
         free(p);

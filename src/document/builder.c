@@ -266,7 +266,7 @@ void dd_builder_link_close(struct dd_builder *b)
     if (permalink)
         while (b->n_runs > b->segment_run && b->runs[b->n_runs - 1].link == b->link)
             b->text.len = b->runs[--b->n_runs].start;
-    if (permalink || dd_text_width(text) == 0) {
+    if (permalink || !dd_text_visible(text)) {
         if (b->link + 1 == b->n_links)
             b->n_links--;
         for (size_t i = b->segment_run; i < b->n_runs; i++)

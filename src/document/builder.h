@@ -112,7 +112,12 @@ struct dd_mask {
 void dd_mask_init(struct dd_mask *mask, struct dd_str text);
 void dd_mask_release(struct dd_mask *mask);
 
-/* The place in the text of byte at of the mask. */
+/* Where the next inserted bytes begin at or after byte at (SIZE_MAX: nowhere), and how many begin at
+ * such a place. */
+size_t dd_mask_next_insert(const struct dd_mask *mask, size_t at);
+size_t dd_mask_insert_len(const struct dd_mask *mask, size_t at);
+
+/* The place in the text of byte at of the mask; at is none of the inserted bytes. */
 size_t dd_mask_offset(const struct dd_mask *mask, size_t at);
 
 /* ---- html.c ---------------------------------------------------------------------------- */

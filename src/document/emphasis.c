@@ -65,11 +65,16 @@ static void mask_char(struct scan *s, size_t at, size_t len, bool as_letter)
 /* Inside a link's destination nothing may be touched: it would change the link. */
 static bool in_destination(struct dd_str text, size_t at)
 {
+    unsigned closed = 0; /* parentheses that end between here and at */
     for (size_t i = at; i > 1 && at - i < 4096; i--) {
         char c = text.ptr[i - 1];
         if (c == ' ' || c == '\n' || c == '<')
             return false;
-        if (c == '(' && text.ptr[i - 2] == ']')
+        if (c == ')')
+            closed++;
+        else if (c == '(' && closed)
+            closed--;
+        else if (c == '(' && text.ptr[i - 2] == ']')
             return true;
     }
     return false;
@@ -80,7 +85,7 @@ static bool in_destination(struct dd_str text, size_t at)
 static void relax(struct scan *s, size_t punct_at, size_t punct_len, size_t word_at,
                   size_t word_len)
 {
-    if (in_destination(s->text, punct_at))
+    if (in_destination(s->text, punct_at) || in_destination(s->text, word_at))
         return;
     if (punct_len > 1)
         mask_char(s, punct_at, punct_len, true);
@@ -111,9 +116,43 @@ static void mask_stars(struct scan *s, size_t start, size_t end)
         relax(s, end, after_len, before_at, before_len);
 }
 
+/* md4c 0.4.8 looks for bare addresses ("https://", "www.", "@") in link destinations too, and then
+ * takes the delimiters behind **[Link](https://a.b)**。 for text. The destination itself is read from
+ * the original, so here the signs may go. */
+static void mask_destinations(struct scan *s)
+{
+    struct dd_str text = s->text;
+    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("]("), (size_t)found)) >= 0;) {
+        size_t at = (size_t)found + 2;
+        for (; at < text.len && !strchr(" \n)<", text.ptr[at]); at++)
+            if (text.ptr[at] == ':' || text.ptr[at] == '@' || text.ptr[at] == '.')
+                s->mask[at] = 'x';
+        found = (ptrdiff_t)at;
+    }
+}
+
+/* A lone '~' is an approximation. */
+static void mask_tildes(struct scan *s)
+{
+    struct dd_str text = s->text;
+    for (size_t at = 0; at < text.len;) {
+        const char *p = memchr(text.ptr + at, '~', text.len - at);
+        if (!p)
+            break;
+        size_t start = (size_t)(p - text.ptr);
+        for (at = start; at < text.len && text.ptr[at] == '~';)
+            at++;
+        bool escaped = start && text.ptr[start - 1] == '\\';
+        if (at - start == 1 && !escaped && !in_destination(text, start))
+            s->mask[start] = DD_MASK_TILDE;
+    }
+}
+
 void dd_emphasis_mask(struct dd_str text, char *mask)
 {
     struct scan s = {text, mask};
+    mask_destinations(&s);
+    mask_tildes(&s);
     for (size_t at = 0; at < text.len;) {
         const char *p = memchr(text.ptr + at, '*', text.len - at);
         if (!p)
@@ -124,23 +163,13 @@ void dd_emphasis_mask(struct dd_str text, char *mask)
         if (at - start > 1)
             mask_stars(&s, start, at);
     }
-    for (size_t at = 0; at < text.len;) {
-        const char *p = memchr(text.ptr + at, '~', text.len - at);
-        if (!p)
-            break;
-        size_t start = (size_t)(p - text.ptr);
-        for (at = start; at < text.len && text.ptr[at] == '~';)
-            at++;
-        bool escaped = start && text.ptr[start - 1] == '\\';
-        if (at - start == 1 && !escaped && !in_destination(text, start))
-            s.mask[start] = DD_MASK_TILDE;
-    }
 }
 
 /* ---- what is left after parsing -------------------------------------------------------- */
 
 struct stars {
     size_t start, len; /* text offsets */
+    bool opens, closes;
 };
 
 /* Is the text byte at verbatim, outside code, and not escaped in the source? */
@@ -153,12 +182,17 @@ static bool is_literal(const struct dd_builder *b, size_t run, size_t at)
     return !(source && b->source->text.ptr[source - 1] == '\\');
 }
 
-static bool space_or_edge(const struct dd_builder *b, size_t at, bool before)
+/* What may these stars be? Between spaces they are signs ("2 ** 3"), but at the start of a line they
+ * may open in spite of a space behind them, at the end of one close in spite of a space before. */
+static void judge_stars(const struct dd_builder *b, struct stars *s)
 {
-    if (before ? at == b->segment : at == b->text.len)
-        return true;
-    char c = b->text.buf[before ? at - 1 : at];
-    return c == ' ' || c == '\n';
+    size_t end = s->start + s->len;
+    bool line_start = s->start == b->segment || b->text.buf[s->start - 1] == '\n';
+    bool line_end = end == b->text.len || b->text.buf[end] == '\n';
+    bool space_before = line_start || b->text.buf[s->start - 1] == ' ';
+    bool space_behind = line_end || b->text.buf[end] == ' ';
+    s->opens = !line_end && (!space_behind || line_start || !space_before);
+    s->closes = line_end || !space_before || !space_behind;
 }
 
 /* Finds the literal ** and **** of the segment. Returns how many, at most max. */
@@ -171,11 +205,13 @@ static size_t find_stars(const struct dd_builder *b, struct stars *found, size_t
             size_t start = at;
             while (at < r->end && b->text.buf[at] == '*')
                 at++;
-            size_t len = at - start;
-            bool alone = space_or_edge(b, start, true) && space_or_edge(b, at, false);
-            if ((len == 2 || len == 4) && !alone && n < max && is_literal(b, run, start))
-                found[n++] = (struct stars){start, len};
-            at += len == 0;
+            struct stars s = {.start = start, .len = at - start};
+            if ((s.len == 2 || s.len == 4) && n < max && is_literal(b, run, start)) {
+                judge_stars(b, &s);
+                if (s.opens || s.closes)
+                    found[n++] = s;
+            }
+            at += s.len == 0;
         }
     }
     return n;
@@ -183,6 +219,8 @@ static size_t find_stars(const struct dd_builder *b, struct stars *found, size_t
 
 static void make_strong(struct dd_builder *b, size_t start, size_t end)
 {
+    dd_builder_split(b, start);
+    dd_builder_split(b, end);
     for (size_t i = b->segment_run; i < b->n_runs; i++)
         if (b->runs[i].start >= start && b->runs[i].end <= end)
             b->runs[i].inline_ |= DD_INLINE_STRONG;
@@ -192,26 +230,25 @@ void dd_emphasis_mend(struct dd_builder *b)
 {
     enum { MAX = 64 };
     struct stars found[MAX];
+    bool drop[MAX] = {0};
     size_t len = b->text.len - b->segment;
     if (len < 2 || !memmem(b->text.buf + b->segment, len, "**", 2))
         return;
     size_t n = find_stars(b, found, MAX);
     size_t pending = n; /* index of the opener that waits for its closer; n: none */
     for (size_t i = 0; i < n; i++) {
-        if (found[i].len != 2)
-            continue;
-        if (pending == n) {
-            pending = i;
-            continue;
+        if (found[i].len == 4) {
+            drop[i] = found[i].opens && found[i].closes;
+        } else if (pending == n) {
+            pending = found[i].opens || !found[i].closes ? i : n;
+        } else if (found[i].closes) {
+            make_strong(b, found[pending].start + 2, found[i].start);
+            drop[pending] = drop[i] = true;
+            pending = n;
         }
-        dd_builder_split(b, found[pending].start + 2);
-        dd_builder_split(b, found[i].start);
-        make_strong(b, found[pending].start + 2, found[i].start);
-        pending = n;
     }
-    for (size_t i = n; i-- > 0;) {
-        if (i == pending && found[i].len == 2)
-            continue; /* one that has no partner stays as it was written */
-        dd_builder_cut(b, found[i].start, found[i].start + found[i].len);
-    }
+    /* One that has no partner stays as it was written. */
+    for (size_t i = n; i-- > 0;)
+        if (drop[i])
+            dd_builder_cut(b, found[i].start, found[i].start + found[i].len);
 }

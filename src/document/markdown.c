@@ -160,6 +160,37 @@ static void add_masked(struct parse *p, const char *mask, size_t offset, size_t 
     }
 }
 
+/* Text of md4c's buffer, without the bytes that the mask inserted: a row of dashes that was widened
+ * and then turned out to be no table's. */
+static void add_parsed(struct parse *p, const char *text, size_t len,
+                       void (*add)(struct parse *, const char *, size_t, size_t))
+{
+    size_t at = (size_t)(text - p->mask->bytes), end = at + len;
+    while (at < end) {
+        size_t stop = dd_mask_next_insert(p->mask, at);
+        bool inserted = stop == at;
+        if (inserted) {
+            at += dd_mask_insert_len(p->mask, at);
+            continue;
+        }
+        stop = stop < end ? stop : end;
+        add(p, p->mask->bytes + at, p->base + dd_mask_offset(p->mask, at), stop - at);
+        at = stop;
+    }
+}
+
+static void add_code(struct parse *p, const char *mask, size_t offset, size_t len)
+{
+    (void)mask;
+    dd_builder_source_text(&p->b, offset, len);
+}
+
+static void add_html(struct parse *p, const char *mask, size_t offset, size_t len)
+{
+    (void)mask;
+    dd_html_feed(&p->b, offset, len);
+}
+
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
     struct parse *p = data;
@@ -189,17 +220,15 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
     }
     case MD_TEXT_HTML:
         if (ours)
-            dd_html_feed(b, offset, size);
+            add_parsed(p, text, size, add_html);
         else if (kind == DD_BLOCK_HTML)
             dd_builder_gap(b, b->html.pre ? DD_GAP_HARD : DD_GAP_SOFT, offset);
         break;
     default:
         if (!ours) /* what md4c makes up: line ends and indentation of code */
             dd_builder_synthetic(b, (struct dd_str){text, size}, offset);
-        else if (type == MD_TEXT_CODE)
-            dd_builder_source_text(b, offset, size);
         else
-            add_masked(p, text, offset, size);
+            add_parsed(p, text, size, type == MD_TEXT_CODE ? add_code : add_masked);
     }
     return 0;
 }

@@ -129,15 +129,34 @@ void dd_mask_release(struct dd_mask *mask)
     *mask = (struct dd_mask){0};
 }
 
-size_t dd_mask_offset(const struct dd_mask *mask, size_t at)
+/* Index of the first insert that begins at or after byte at. */
+static size_t insert_from(const struct dd_mask *mask, size_t at)
 {
     size_t low = 0, high = mask->n_inserts;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (mask->inserts[mid].at <= at)
+        if (mask->inserts[mid].at < at)
             low = mid + 1;
         else
             high = mid;
     }
-    return low ? at - mask->inserts[low - 1].total : at;
+    return low;
+}
+
+size_t dd_mask_next_insert(const struct dd_mask *mask, size_t at)
+{
+    size_t i = insert_from(mask, at);
+    return i < mask->n_inserts ? mask->inserts[i].at : SIZE_MAX;
+}
+
+size_t dd_mask_insert_len(const struct dd_mask *mask, size_t at)
+{
+    size_t i = insert_from(mask, at);
+    return mask->inserts[i].total - (i ? mask->inserts[i - 1].total : 0);
+}
+
+size_t dd_mask_offset(const struct dd_mask *mask, size_t at)
+{
+    size_t i = insert_from(mask, at);
+    return i ? at - mask->inserts[i - 1].total : at;
 }
