@@ -135,6 +135,8 @@ enum { DD_ARTICLE = 0, DD_SUMMARY = 1 };
 enum dd_arrange { DD_ARRANGE_AUTO, DD_ARRANGE_COLUMNS, DD_ARRANGE_ROWS, DD_ARRANGE_SINGLE };
 enum dd_together { DD_TOGETHER_PROPORTIONAL, DD_TOGETHER_OFF };
 
+enum { DD_RATIO = 58 /* per cent of the room for the article, at first */ };
+
 /* What outlives the article at hand. */
 struct dd_reader_settings {
     enum dd_arrange arrange;

@@ -5,6 +5,7 @@
 #include "duidu/print.h"
 #include "../tui/loop.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -138,7 +139,7 @@ static int open_path(const char *path)
     return dd_loop_run(path, &err) == DD_OK ? EXIT_SUCCESS : fail(&err);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     static const struct option options[] = {
         {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
@@ -171,4 +172,18 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     return open_path(argv[optind]);
+}
+
+/* What was printed has to have arrived: a full disk is an error, a closed pipe ends us before this. */
+static int flushed(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, _("duidu: cannot write: %s\n"), strerror(errno));
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    return flushed(run(argc, argv));
 }

@@ -252,6 +252,45 @@ static bool is_permalink(const struct dd_builder *b, struct dd_str text)
     return false;
 }
 
+/* Source offset of the segment's text offset at. */
+static size_t source_of(const struct dd_builder *b, size_t at)
+{
+    for (size_t i = b->n_runs; i-- > b->segment_run;)
+        if (b->runs[i].start <= at)
+            return b->runs[i].source + (b->runs[i].synthetic ? 0 : at - b->runs[i].start);
+    return b->last_source;
+}
+
+/* Where a bare address ends that the parser has taken too far: GitHub's rule knows neither Chinese
+ * punctuation nor ** as an end. text.len when it is right, or no bare address. */
+static size_t address_end(const struct dd_builder *b, const struct dd_link *link, struct dd_str text)
+{
+    size_t source = source_of(b, link->text_start);
+    char before = source ? b->source->text.ptr[source - 1] : '\n';
+    if (!dd_str_ends(link->url, text) || before == '<' || before == '[')
+        return text.len;
+    for (size_t at = 0, len; at < text.len; at += len) {
+        uint32_t cp = dd_utf8_decode(text, at, &len);
+        if (dd_str_starts(dd_str_slice(text, at, text.len), DD_STR("**")) ||
+            (cp > 0xB7 && (dd_cp_is_closing(cp) || dd_cp_is_opening(cp))))
+            return at;
+    }
+    return text.len;
+}
+
+/* Takes the text from text offset at on out of the open link. */
+static void shorten_link(struct dd_builder *b, size_t at)
+{
+    struct dd_link *link = &b->links[b->link];
+    size_t drop = b->text.len - at;
+    link->url.len -= drop < link->url.len ? drop : link->url.len;
+    dd_builder_split(b, at);
+    for (size_t i = b->n_runs; i-- > b->segment_run && b->runs[i].start >= at;) {
+        b->runs[i].link = DD_NONE;
+        b->runs[i].inline_ &= (uint8_t)~DD_INLINE_LINK;
+    }
+}
+
 void dd_builder_link_close(struct dd_builder *b)
 {
     if (b->link == DD_NONE)
@@ -273,6 +312,11 @@ void dd_builder_link_close(struct dd_builder *b)
             if (b->runs[i].link == b->link)
                 b->runs[i].link = DD_NONE;
     } else {
+        size_t end = address_end(b, link, text);
+        if (end < text.len) {
+            shorten_link(b, link->text_start + end);
+            text.len = end;
+        }
         link->text = dd_arena_copy(b->arena, text);
         for (size_t i = 0; i < text.len; i++)
             if (link->text.ptr[i] == '\n')

@@ -93,6 +93,11 @@ void dd_emphasis_mask(struct dd_str text, char *mask);
 /* What it puts in place of a lone '~', which is an approximation, not a strikethrough. */
 #define DD_MASK_TILDE '\x02'
 
+/* What it puts in place of ':', '@' and '.' in a link's destination: bytes that no UTF-8 has. */
+#define DD_MASK_COLON '\xF8'
+#define DD_MASK_AT '\xF9'
+#define DD_MASK_DOT '\xFA'
+
 /* Turns literal ** that are left in the segment into emphasis where they come in pairs. */
 void dd_emphasis_mend(struct dd_builder *b);
 

@@ -117,16 +117,20 @@ static void mask_stars(struct scan *s, size_t start, size_t end)
 }
 
 /* md4c 0.4.8 looks for bare addresses ("https://", "www.", "@") in link destinations too, and then
- * takes the delimiters behind **[Link](https://a.b)**。 for text. The destination itself is read from
- * the original, so here the signs may go. */
+ * takes the delimiters behind **[Link](https://a.b)**。 for text. The signs it looks for are put back
+ * when the destination is read. */
 static void mask_destinations(struct scan *s)
 {
     struct dd_str text = s->text;
     for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("]("), (size_t)found)) >= 0;) {
         size_t at = (size_t)found + 2;
         for (; at < text.len && !strchr(" \n)<", text.ptr[at]); at++)
-            if (text.ptr[at] == ':' || text.ptr[at] == '@' || text.ptr[at] == '.')
-                s->mask[at] = 'x';
+            if (text.ptr[at] == ':')
+                s->mask[at] = DD_MASK_COLON;
+            else if (text.ptr[at] == '@')
+                s->mask[at] = DD_MASK_AT;
+            else if (text.ptr[at] == '.')
+                s->mask[at] = DD_MASK_DOT;
         found = (ptrdiff_t)at;
     }
 }
@@ -226,6 +230,31 @@ static void make_strong(struct dd_builder *b, size_t start, size_t end)
             b->runs[i].inline_ |= DD_INLINE_STRONG;
 }
 
+/* Stars inside text that is strong already are the end of it (md4c takes those behind a bare address
+ * for a part of the address). False when they are not inside. */
+static bool end_strong(struct dd_builder *b, size_t at)
+{
+    size_t i = b->segment_run, from;
+    while (i < b->n_runs && b->runs[i].end <= at)
+        i++;
+    if (i == b->n_runs || !(b->runs[i].inline_ & DD_INLINE_STRONG))
+        return false;
+    dd_builder_split(b, at);
+    for (from = at; i < b->n_runs && b->runs[i].start <= from; i++)
+        if (b->runs[i].start == from && (b->runs[i].inline_ & DD_INLINE_STRONG)) {
+            b->runs[i].inline_ &= (uint8_t)~DD_INLINE_STRONG;
+            from = b->runs[i].end;
+        }
+    return true;
+}
+
+static bool only_space(const struct dd_builder *b, size_t start, size_t end)
+{
+    while (start < end && (b->text.buf[start] == ' ' || b->text.buf[start] == '\n'))
+        start++;
+    return start == end;
+}
+
 void dd_emphasis_mend(struct dd_builder *b)
 {
     enum { MAX = 64 };
@@ -238,7 +267,13 @@ void dd_emphasis_mend(struct dd_builder *b)
     size_t pending = n; /* index of the opener that waits for its closer; n: none */
     for (size_t i = 0; i < n; i++) {
         if (found[i].len == 4) {
-            drop[i] = found[i].opens && found[i].closes;
+            drop[i] = true;
+        } else if (pending == n && end_strong(b, found[i].start)) {
+            drop[i] = true;
+        } else if (pending == n && i + 1 < n && found[i + 1].len == 2 &&
+                   only_space(b, found[i].start + 2, found[i + 1].start)) {
+            drop[i] = drop[i + 1] = true;
+            i++;
         } else if (pending == n) {
             pending = found[i].opens || !found[i].closes ? i : n;
         } else if (found[i].closes) {
@@ -251,4 +286,6 @@ void dd_emphasis_mend(struct dd_builder *b)
     for (size_t i = n; i-- > 0;)
         if (drop[i])
             dd_builder_cut(b, found[i].start, found[i].start + found[i].len);
+    while (b->text.len > b->segment && b->text.buf[b->segment] == ' ')
+        dd_builder_cut(b, b->segment, b->segment + 1);
 }

@@ -198,9 +198,12 @@ static struct dd_str unquote(struct dd_arena *arena, struct dd_str value)
     /* A block scalar's sign: the text is on the lines below. */
     if (value.len && value.len <= 2 && (value.ptr[0] == '|' || value.ptr[0] == '>'))
         return DD_STR("");
-    if (value.len < 2 || (value.ptr[0] != '"' && value.ptr[0] != '\'') ||
-        value.ptr[value.len - 1] != value.ptr[0])
+    if (value.len < 2 || (value.ptr[0] != '"' && value.ptr[0] != '\''))
         return value;
+    /* A quote that is never closed (the fault may be just that) is no part of the value. */
+    if (value.ptr[value.len - 1] != value.ptr[0])
+        return memchr(value.ptr + 1, value.ptr[0], value.len - 1) ? value
+                                                                  : dd_str_slice(value, 1, value.len);
     char quote = value.ptr[0];
     struct dd_strbuf out = {0};
     for (size_t i = 1; i + 1 < value.len; i++) {

@@ -105,6 +105,17 @@ static bool in_source(const struct parse *p, const MD_CHAR *text, size_t *offset
     return true;
 }
 
+/* Puts back what emphasis.c replaced, in text that md4c has copied. */
+static void unmask(struct dd_strbuf *text)
+{
+    static const char pairs[][2] = {{DD_MASK_TILDE, '~'}, {DD_MASK_DROP, '*'}, {DD_MASK_COLON, ':'},
+                                    {DD_MASK_AT, '@'},    {DD_MASK_DOT, '.'}};
+    for (size_t i = 0; i < text->len; i++)
+        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+            if (text->buf[i] == pairs[k][0])
+                text->buf[i] = pairs[k][1];
+}
+
 /* An attribute (link target, fence info) as it stands in the source. */
 static struct dd_str attribute_text(struct parse *p, const MD_ATTRIBUTE *a)
 {
@@ -123,11 +134,7 @@ static struct dd_str attribute_text(struct parse *p, const MD_ATTRIBUTE *a)
             dd_strbuf_add(&out, piece);
         }
     }
-    for (size_t i = 0; i < out.len; i++)
-        if (out.buf[i] == DD_MASK_TILDE)
-            out.buf[i] = '~';
-        else if (out.buf[i] == DD_MASK_DROP)
-            out.buf[i] = '*';
+    unmask(&out);
     struct dd_str copy = dd_arena_copy(p->b.arena, dd_strbuf_str(&out));
     dd_strbuf_release(&out);
     return copy;

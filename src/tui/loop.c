@@ -36,8 +36,7 @@ static double now(void *data)
 
 static void redraw(void *data)
 {
-    (void)data;
-    dd_term_forget();
+    dd_term_forget(data);
 }
 
 static bool watch_window(int pipe_ends[2])
@@ -57,22 +56,22 @@ static void drain(int fd)
         ;
 }
 
-static void new_size(struct dd_app *app)
+static void new_size(struct dd_app *app, struct dd_term *term)
 {
     int rows, columns;
-    dd_term_size(&rows, &columns);
+    dd_term_size(term, &rows, &columns);
     dd_app_resize(app, rows, columns);
 }
 
 /* Takes all keys that have come. */
-static void take_keys(struct dd_app *app)
+static void take_keys(struct dd_app *app, struct dd_term *term)
 {
     uint32_t key;
-    while (!dd_app_done(app) && (key = dd_term_key()))
+    while (!dd_app_done(app) && (key = dd_term_key(term)))
         dd_app_key(app, key);
 }
 
-static void run(struct dd_app *app, int winch)
+static void run(struct dd_app *app, struct dd_term *term, int winch)
 {
     struct dd_frame frame;
     bool more = dd_app_work(app, FIRST_SLICE);
@@ -82,19 +81,19 @@ static void run(struct dd_app *app, int winch)
         /* While work goes on the screen follows ten times a second, at once after a key. */
         if (dd_app_stale(app) && (!more || now(NULL) - painted > 0.1)) {
             dd_app_draw(app, &frame);
-            dd_term_paint(&frame);
+            dd_term_paint(term, &frame);
             painted = now(NULL);
         }
-        struct pollfd fds[2] = {{dd_term_fd(), POLLIN, 0}, {winch, POLLIN, 0}};
+        struct pollfd fds[2] = {{dd_term_fd(term), POLLIN, 0}, {winch, POLLIN, 0}};
         if (poll(fds, 2, more ? 0 : -1) > 0) {
             if (fds[1].revents) {
                 drain(winch);
-                new_size(app);
+                new_size(app, term);
             }
             if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
                 break; /* the terminal is gone */
             if (fds[0].revents)
-                take_keys(app);
+                take_keys(app, term);
             painted = 0;
             if (dd_app_stale(app))
                 continue;
@@ -112,19 +111,21 @@ enum dd_code dd_loop_run(const char *path, struct dd_error *err)
                            .redraw = redraw,
                            .now = now};
     struct dd_app *app;
+    struct dd_term *term;
     const char *note;
     int winch[2] = {-1, -1};
     enum dd_code code = dd_app_open(&app, path, &host, err);
     if (code != DD_OK)
         return code;
-    code = dd_term_open(&note, err);
+    code = dd_term_open(&term, &note, err);
     if (code == DD_OK) {
+        host.data = term;
         if (note)
             dd_app_note(app, note);
         watch_window(winch);
-        new_size(app);
-        run(app, winch[0]);
-        dd_term_close();
+        new_size(app, term);
+        run(app, term, winch[0]);
+        dd_term_close(term);
     }
     dd_app_close(app);
     return code;

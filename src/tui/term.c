@@ -20,8 +20,7 @@
 
 enum { MAX_PAIRS = 64, OSC52_MAX = 74994 /* bytes of text; xterm takes no more */ };
 
-/* The one terminal of the process. */
-static struct {
+struct dd_term {
     SCREEN *screen;
     FILE *in, *out;
     int gather; /* memory file that a frame is gathered in; -1: none to be had */
@@ -31,7 +30,7 @@ static struct {
         short fg, bg;
     } pairs[MAX_PAIRS];
     struct dd_frame shown; /* what was painted last */
-} term;
+};
 
 /* What a signal handler needs to give the terminal back: prepared, since it may call nothing but
  * write and tcsetattr. */
@@ -80,18 +79,18 @@ static void catch_fatal(void)
 /* ---- opening --------------------------------------------------------------------------- */
 
 /* Opens a screen of the terminal's type, or of a common one where the system does not know it. */
-static SCREEN *open_screen(const char *name, const char **note)
+static SCREEN *open_screen(struct dd_term *term, const char *name, const char **note)
 {
     static const char *const common[] = {"xterm-256color", "xterm", "vt100"};
-    SCREEN *screen = newterm((char *)name, term.out, term.in);
+    SCREEN *screen = newterm((char *)name, term->out, term->in);
     for (size_t i = 0; !screen && i < sizeof common / sizeof *common; i++) {
-        screen = newterm((char *)common[i], term.out, term.in);
+        screen = newterm((char *)common[i], term->out, term->in);
         *note = _("this system does not know your TERM; going on as a common terminal");
     }
     return screen;
 }
 
-static void set_modes(void)
+static void set_modes(struct dd_term *term)
 {
     raw();
     noecho();
@@ -101,83 +100,92 @@ static void set_modes(void)
     set_escdelay(25);
     typeahead(-1);
     curs_set(1);
-    term.colours = has_colors() && !getenv("NO_COLOR");
-    if (term.colours) {
+    term->colours = has_colors() && !getenv("NO_COLOR");
+    if (term->colours) {
         start_color();
-        term.colours = use_default_colors() == OK;
+        term->colours = use_default_colors() == OK;
     }
 }
 
-enum dd_code dd_term_open(const char **note, struct dd_error *err)
+enum dd_code dd_term_open(struct dd_term **out, const char **note, struct dd_error *err)
 {
     const char *name = getenv("TERM");
     *note = NULL;
+    *out = NULL;
     if (!name || !*name)
         return dd_error_set(err, DD_ERR_TERMINAL, "%s",
                             _("TERM is not set: say which terminal this is, as in "
                               "TERM=xterm-256color"));
+    struct dd_term *term = dd_xmalloc(sizeof *term);
+    *term = (struct dd_term){.gather = memfd_create("duidu-frame", MFD_CLOEXEC)};
     tcgetattr(STDOUT_FILENO, &rescue.termios);
-    term.in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
-    term.out = fdopen(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
-    term.gather = memfd_create("duidu-frame", MFD_CLOEXEC);
-    term.screen = term.in && term.out ? open_screen(name, note) : NULL;
-    if (!term.screen)
-        return dd_error_set(err, DD_ERR_TERMINAL,
+    term->in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
+    term->out = fdopen(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
+    term->screen = term->in && term->out ? open_screen(term, name, note) : NULL;
+    enum dd_code code = DD_OK;
+    if (!term->screen)
+        code = dd_error_set(err, DD_ERR_TERMINAL,
                             _("unknown terminal type '%s': set TERM to one that infocmp knows"),
                             name);
-    if (!dd_terminfo_string("cup")) {
-        dd_term_close();
-        return dd_error_set(err, DD_ERR_TERMINAL,
-                            _("terminal '%s' cannot move its cursor: pipe the output, as in | less"),
-                            name);
+    else if (!dd_terminfo_string("cup"))
+        code = dd_error_set(
+            err, DD_ERR_TERMINAL,
+            _("terminal '%s' cannot move its cursor: pipe the output, as in | less"), name);
+    if (code != DD_OK) {
+        dd_term_close(term);
+        return code;
     }
     rescue.restore_len = 0;
     rescue_add("sgr0");
     rescue_add("cnorm");
     rescue_add("rmkx");
     rescue_add("rmcup");
-    set_modes();
+    set_modes(term);
     catch_fatal();
     rescue.taken = 1;
+    *out = term;
     return DD_OK;
 }
 
-void dd_term_close(void)
+void dd_term_close(struct dd_term *term)
 {
-    if (!term.screen)
+    if (!term)
         return;
-    endwin();
-    rescue.taken = 0;
-    delscreen(term.screen);
-    fclose(term.out);
-    if (term.gather >= 0)
-        close(term.gather);
-    if (term.in != stdin)
-        fclose(term.in);
-    term.screen = NULL;
-    dd_frame_release(&term.shown);
+    if (term->screen) {
+        endwin();
+        rescue.taken = 0;
+        delscreen(term->screen);
+    }
+    if (term->out)
+        fclose(term->out);
+    if (term->gather >= 0)
+        close(term->gather);
+    if (term->in && term->in != stdin)
+        fclose(term->in);
+    dd_frame_release(&term->shown);
+    free(term);
 }
 
 /* ---- painting -------------------------------------------------------------------------- */
 
-static short pair_of(int fg, int bg)
+static short pair_of(struct dd_term *term, int fg, int bg)
 {
-    if (!term.colours || (fg < 0 && bg < 0))
+    if (!term->colours || (fg < 0 && bg < 0))
         return 0;
     if (fg >= COLORS)
         fg = -1;
     if (bg >= COLORS)
         bg = -1;
-    for (int i = 0; i < term.n_pairs; i++)
-        if (term.pairs[i].fg == fg && term.pairs[i].bg == bg)
+    for (int i = 0; i < term->n_pairs; i++)
+        if (term->pairs[i].fg == fg && term->pairs[i].bg == bg)
             return (short)(i + 1);
-    if (term.n_pairs == MAX_PAIRS || term.n_pairs + 1 >= COLOR_PAIRS)
+    if (term->n_pairs == MAX_PAIRS || term->n_pairs + 1 >= COLOR_PAIRS)
         return 0;
-    term.pairs[term.n_pairs].fg = (short)fg;
-    term.pairs[term.n_pairs].bg = (short)bg;
-    term.n_pairs++;
-    init_pair((short)term.n_pairs, (short)fg, (short)bg);
-    return (short)term.n_pairs;
+    term->pairs[term->n_pairs].fg = (short)fg;
+    term->pairs[term->n_pairs].bg = (short)bg;
+    term->n_pairs++;
+    init_pair((short)term->n_pairs, (short)fg, (short)bg);
+    return (short)term->n_pairs;
 }
 
 static attr_t attributes(const struct dd_attr *a)
@@ -205,17 +213,17 @@ struct look {
     short pair;
 };
 
-static void look_up(struct look *look, const struct dd_cell *cell)
+static void look_up(struct dd_term *term, struct look *look, const struct dd_cell *cell)
 {
     if (look->known && look->style.role == cell->style.role &&
         look->style.inline_ == cell->style.inline_ && look->overlay == cell->overlay)
         return;
     struct dd_attr a = dd_theme_attr(cell->style, cell->overlay);
-    *look = (struct look){cell->style, cell->overlay, true, attributes(&a), pair_of(a.fg, a.bg)};
+    *look = (struct look){cell->style, cell->overlay, true, attributes(&a), pair_of(term, a.fg, a.bg)};
 }
 
 /* Turns a row of cells into curses' own and hands it over in one call. */
-static void paint_row(const struct dd_frame *frame, int row, cchar_t *out)
+static void paint_row(struct dd_term *term, const struct dd_frame *frame, int row, cchar_t *out)
 {
     const struct dd_cell *cells = &frame->cells[(size_t)row * (size_t)frame->columns];
     struct look look = {0};
@@ -225,7 +233,7 @@ static void paint_row(const struct dd_frame *frame, int row, cchar_t *out)
         wchar_t text[DD_PAINT_MAX + 1] = {L' '};
         if (!cell->width)
             continue;
-        look_up(&look, cell);
+        look_up(term, &look, cell);
         for (int i = 0; i < cell->n; i++)
             text[i] = (wchar_t)cell->cp[i];
         text[cell->n ? cell->n : 1] = 0;
@@ -237,9 +245,9 @@ static void paint_row(const struct dd_frame *frame, int row, cchar_t *out)
 }
 
 /* Sends what is in the gathering file to the terminal in one piece. */
-static void send_gathered(off_t n)
+static void send_gathered(const struct dd_term *term, off_t n)
 {
-    char *bytes = mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, term.gather, 0);
+    char *bytes = mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, term->gather, 0);
     for (off_t at = 0; bytes != MAP_FAILED && at < n;) {
         ssize_t done = write(STDOUT_FILENO, bytes + at, (size_t)(n - at));
         if (done < 0 && errno != EINTR && errno != EAGAIN)
@@ -253,50 +261,50 @@ static void send_gathered(off_t n)
 /* Curses flushes at every cursor movement, fifty times a screen: fifty wake-ups of the reader at the
  * other end of the line, who sees the screen being made. So its file descriptor is turned to a memory
  * file while it paints, and the frame leaves in one write. */
-static void refresh_at_once(void)
+static void refresh_at_once(const struct dd_term *term)
 {
-    int out = fileno(term.out);
-    if (term.gather < 0 || dup3(term.gather, out, O_CLOEXEC) < 0) {
+    int out = fileno(term->out);
+    if (term->gather < 0 || dup3(term->gather, out, O_CLOEXEC) < 0) {
         refresh();
         return;
     }
-    lseek(term.gather, 0, SEEK_SET);
+    lseek(term->gather, 0, SEEK_SET);
     refresh();
-    off_t n = lseek(term.gather, 0, SEEK_CUR);
+    off_t n = lseek(term->gather, 0, SEEK_CUR);
     dup3(STDOUT_FILENO, out, O_CLOEXEC);
     if (n > 0)
-        send_gathered(n);
+        send_gathered(term, n);
 }
 
-static bool row_same(const struct dd_frame *frame, int row)
+static bool row_same(const struct dd_term *term, const struct dd_frame *frame, int row)
 {
     size_t n = (size_t)frame->columns, from = (size_t)row * n;
-    return memcmp(frame->cells + from, term.shown.cells + from, n * sizeof *frame->cells) == 0;
+    return memcmp(frame->cells + from, term->shown.cells + from, n * sizeof *frame->cells) == 0;
 }
 
-void dd_term_paint(const struct dd_frame *frame)
+void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
 {
-    bool all = frame->rows != term.shown.rows || frame->columns != term.shown.columns;
+    bool all = frame->rows != term->shown.rows || frame->columns != term->shown.columns;
     cchar_t *out = dd_xmalloc((size_t)frame->columns * sizeof *out);
     for (int row = 0; row < frame->rows && row < LINES; row++) {
-        if (!all && row_same(frame, row))
+        if (!all && row_same(term, frame, row))
             continue;
-        paint_row(frame, row, out);
+        paint_row(term, frame, row, out);
     }
     free(out);
     if (all)
-        dd_frame_clear(&term.shown, frame->rows, frame->columns);
-    memcpy(term.shown.cells, frame->cells,
+        dd_frame_clear(&term->shown, frame->rows, frame->columns);
+    memcpy(term->shown.cells, frame->cells,
            (size_t)frame->rows * (size_t)frame->columns * sizeof *frame->cells);
     move(frame->cursor_row < LINES ? frame->cursor_row : LINES - 1,
          frame->cursor_column < COLS ? frame->cursor_column : COLS - 1);
-    refresh_at_once();
+    refresh_at_once(term);
 }
 
-void dd_term_forget(void)
+void dd_term_forget(struct dd_term *term)
 {
     clearok(curscr, TRUE);
-    dd_frame_release(&term.shown);
+    dd_frame_release(&term->shown);
 }
 
 /* ---- keys ------------------------------------------------------------------------------ */
@@ -335,8 +343,9 @@ static uint32_t function_key(wint_t code)
     }
 }
 
-uint32_t dd_term_key(void)
+uint32_t dd_term_key(struct dd_term *term)
 {
+    (void)term;
     wint_t c;
     for (;;) {
         int kind = get_wch(&c);
@@ -348,18 +357,18 @@ uint32_t dd_term_key(void)
     }
 }
 
-int dd_term_fd(void)
+int dd_term_fd(const struct dd_term *term)
 {
-    return fileno(term.in);
+    return fileno(term->in);
 }
 
-void dd_term_size(int *rows, int *columns)
+void dd_term_size(struct dd_term *term, int *rows, int *columns)
 {
     struct winsize w;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col &&
         (w.ws_row != LINES || w.ws_col != COLS)) {
         resizeterm(w.ws_row, w.ws_col);
-        dd_term_forget();
+        dd_term_forget(term);
     }
     *rows = LINES;
     *columns = COLS;
@@ -411,8 +420,8 @@ static void child(char *const *argv, bool background)
 
 int dd_term_run(void *data, char *const *argv, bool background)
 {
+    struct dd_term *term = data;
     int status = 0;
-    (void)data;
     if (!background) {
         endwin();
         rescue.taken = 0;
@@ -425,7 +434,7 @@ int dd_term_run(void *data, char *const *argv, bool background)
             ;
     if (!background) {
         rescue.taken = 1;
-        dd_term_forget();
+        dd_term_forget(term);
     }
     if (pid < 0)
         return -1;
@@ -434,7 +443,7 @@ int dd_term_run(void *data, char *const *argv, bool background)
 
 void dd_term_suspend(void *data)
 {
-    (void)data;
+    struct dd_term *term = data;
     endwin();
     rescue.taken = 0;
     struct sigaction stop = {.sa_handler = SIG_DFL}, before;
@@ -444,5 +453,5 @@ void dd_term_suspend(void *data)
     /* … the shell has the terminal until it continues us. */
     sigaction(SIGTSTP, &before, NULL);
     rescue.taken = 1;
-    dd_term_forget();
+    dd_term_forget(term);
 }

@@ -8,30 +8,32 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Takes the terminal over. DD_ERR_TERMINAL with a line that says what to do when there is none, or
+struct dd_term;
+
+/* Takes the terminal over; there is one at a time. DD_ERR_TERMINAL with a line that says what to do when there is none, or
  * it cannot move its cursor. *note gets what the reader should know all the same (an unknown TERM was
  * replaced), or NULL. */
-enum dd_code dd_term_open(const char **note, struct dd_error *err);
+enum dd_code dd_term_open(struct dd_term **term, const char **note, struct dd_error *err);
 
-/* Gives the terminal back as it was; harmless when it is not taken. */
-void dd_term_close(void);
+/* Gives the terminal back as it was; NULL is fine. */
+void dd_term_close(struct dd_term *term);
 
 /* Paints what differs from the frame painted last. */
-void dd_term_paint(const struct dd_frame *frame);
+void dd_term_paint(struct dd_term *term, const struct dd_frame *frame);
 
 /* The next paint begins with an empty screen. */
-void dd_term_forget(void);
+void dd_term_forget(struct dd_term *term);
 
 /* The next key, without waiting: 0 when there is none. Unknown function keys are skipped. */
-uint32_t dd_term_key(void);
+uint32_t dd_term_key(struct dd_term *term);
 
 /* File descriptor to wait on for keys. */
-int dd_term_fd(void);
+int dd_term_fd(const struct dd_term *term);
 
 /* Asks the system for the window's size and tells curses. */
-void dd_term_size(int *rows, int *columns);
+void dd_term_size(struct dd_term *term, int *rows, int *columns);
 
-/* dd_host's hands. */
+/* dd_host's hands; data is the terminal. */
 bool dd_term_copy(void *data, struct dd_str text);
 int dd_term_run(void *data, char *const *argv, bool background);
 void dd_term_suspend(void *data);

@@ -1,0 +1,463 @@
+/* What every command does: the handlers that the constant table of commands is bound to. */
+#include "app_private.h"
+
+enum { RATIO_STEP = 4 };
+
+/* ---- commands -------------------------------------------------------------------------- */
+
+static void moved(struct dd_app *app, bool any)
+{
+    if (any)
+        dd_reader_follow(&app->reader, &app->settings);
+}
+
+static void next_article(struct dd_app *app, long by)
+{
+    struct dd_list *l = &app->list;
+    if (!l->archive) {
+        dd_say(&app->messages, DD_NOTE, _("only this file was opened: open its folder to go on"));
+        return;
+    }
+    if (!app->reader.open) {
+        dd_list_move(l, by);
+        return;
+    }
+    const struct dd_entry *e = dd_list_neighbour(l, app->reader.clip->main.path, by);
+    if (e)
+        dd_app_read(app, e->path.ptr);
+    else
+        dd_say(&app->messages, DD_NOTE,
+               by > 0 ? _("this is the last article") : _("this is the first article"));
+}
+
+/* Space: a page on; at the summary's end into the article, at the article's end a word about it. */
+static void page_down(struct dd_app *app, long pages)
+{
+    struct dd_reader *r = &app->reader;
+    struct dd_pane *p = dd_reader_pane(r);
+    long rows = p->rows > 1 ? p->rows : 1;
+    if (!dd_pane_at_end(p)) {
+        moved(app, dd_pane_scroll(p, pages * rows));
+        return;
+    }
+    if (r->focus == DD_SUMMARY && dd_reader_has(r, DD_ARTICLE)) {
+        r->focus = DD_ARTICLE;
+        dd_reader_arrange(r, &app->settings, app->rows, app->columns);
+        dd_pane_show(&r->panes[DD_ARTICLE], 0);
+        return;
+    }
+    dd_say(&app->messages, DD_NOTE,
+           app->list.archive ? _("end of the article — J next article, q back")
+                             : _("end of the article — q quits"));
+}
+
+static void to_line_or_block(struct dd_app *app, unsigned long count, bool end)
+{
+    struct dd_pane *p = dd_reader_pane(&app->reader);
+    size_t n = p->layout ? p->layout->n_lines : 0;
+    if (n == 0)
+        return;
+    if (count == 0) {
+        bool any = dd_pane_show(p, end ? n - 1 : 0);
+        moved(app, any);
+        return;
+    }
+    /* Blocks are counted as the reader sees them: the leaves that take lines. */
+    unsigned long seen = 0;
+    uint32_t found = DD_NONE;
+    for (uint32_t i = 0; i < p->doc->n_blocks && seen < count; i++)
+        if (p->layout->first_line[i] != DD_NONE) {
+            seen++;
+            found = i;
+        }
+    if (found != DD_NONE)
+        moved(app, dd_pane_show(p, p->layout->first_line[found]));
+}
+
+static void set_focus(struct dd_app *app, int pane)
+{
+    struct dd_reader *r = &app->reader;
+    if (!dd_reader_has(r, pane)) {
+        dd_say(&app->messages, DD_NOTE,
+               pane == DD_SUMMARY ? _("this article has no summary") : _("there is no article"));
+        return;
+    }
+    r->focus = pane;
+}
+
+static void cycle_together(struct dd_app *app)
+{
+    struct dd_reader_settings *s = &app->settings;
+    s->together = s->together == DD_TOGETHER_OFF ? DD_TOGETHER_PROPORTIONAL : DD_TOGETHER_OFF;
+    dd_say(&app->messages, DD_NOTE,
+           s->together == DD_TOGETHER_OFF ? _("the panes scroll apart")
+                                          : _("the panes scroll together, in proportion"));
+    dd_reader_follow(&app->reader, s);
+}
+
+static void cycle_arrange(struct dd_app *app)
+{
+    static const char names[][40] = {N_("panes as they fit"), N_("panes in columns"),
+                                     N_("panes in rows"), N_("one pane; Tab flips")};
+    struct dd_reader_settings *s = &app->settings;
+    s->arrange = (s->arrange + 1) % 4;
+    s->zoom = false;
+    dd_say(&app->messages, DD_NOTE, "%s", _(names[s->arrange]));
+}
+
+static void change_ratio(struct dd_app *app, int by)
+{
+    int sign = app->reader.focus == DD_ARTICLE ? 1 : -1;
+    app->settings.ratio += sign * by;
+    if (app->settings.ratio < 20)
+        app->settings.ratio = 20;
+    if (app->settings.ratio > 80)
+        app->settings.ratio = 80;
+}
+
+static void reader_move(struct dd_app *app, enum dd_command c, unsigned long count)
+{
+    struct dd_pane *p = dd_reader_pane(&app->reader);
+    long n = count ? (long)count : 1, half = p->rows > 2 ? p->rows / 2 : 1;
+    switch (c) {
+    case DD_CMD_LINE_DOWN:
+    case DD_CMD_LINE_UP:
+        moved(app, dd_pane_scroll(p, c == DD_CMD_LINE_DOWN ? n : -n));
+        break;
+    case DD_CMD_HALF_DOWN:
+    case DD_CMD_HALF_UP:
+        moved(app, dd_pane_scroll(p, c == DD_CMD_HALF_DOWN ? n * half : -n * half));
+        break;
+    case DD_CMD_PAGE_DOWN:
+        page_down(app, n);
+        break;
+    case DD_CMD_PAGE_UP:
+        moved(app, dd_pane_scroll(p, -n * (p->rows > 1 ? p->rows : 1)));
+        break;
+    case DD_CMD_TOP:
+    case DD_CMD_END:
+        to_line_or_block(app, count, c == DD_CMD_END);
+        break;
+    case DD_CMD_PERCENT:
+        moved(app, dd_pane_to_fraction(p, (double)count / 100));
+        break;
+    case DD_CMD_MIDDLE:
+        moved(app, dd_pane_place(p, 1));
+        break;
+    case DD_CMD_LINE_TO_TOP:
+        moved(app, dd_pane_place(p, 0));
+        break;
+    case DD_CMD_LINE_TO_BOTTOM:
+        moved(app, dd_pane_place(p, 2));
+        break;
+    case DD_CMD_NEXT_BLOCK:
+    case DD_CMD_PREV_BLOCK:
+        moved(app, dd_pane_next_block(p, c == DD_CMD_NEXT_BLOCK ? n : -n, false));
+        break;
+    case DD_CMD_NEXT_HEADING:
+    case DD_CMD_PREV_HEADING:
+        if (!dd_pane_next_block(p, c == DD_CMD_NEXT_HEADING ? n : -n, true))
+            dd_say(&app->messages, DD_NOTE,
+                   c == DD_CMD_NEXT_HEADING ? _("no heading below") : _("no heading above"));
+        dd_reader_follow(&app->reader, &app->settings);
+        break;
+    case DD_CMD_LEFT:
+    case DD_CMD_RIGHT:
+        if (!dd_pane_sideways(p, (int)(c == DD_CMD_RIGHT ? n * 8 : -n * 8)) && c == DD_CMD_RIGHT)
+            dd_say(&app->messages, DD_NOTE, _("nothing here goes on to the right"));
+        break;
+    default:
+        break;
+    }
+}
+
+/* The block at hand, as its author wrote it. */
+static struct dd_str block_source(const struct dd_pane *p, uint32_t block)
+{
+    struct dd_span span = p->doc->blocks[block].span;
+    return dd_str_slice(p->doc->source->text, span.start, span.end);
+}
+
+static void reader_command(struct dd_app *app, enum dd_command c)
+{
+    struct dd_reader *r = &app->reader;
+    struct dd_reader_settings *s = &app->settings;
+    switch (c) {
+    case DD_CMD_OTHER_PANE:
+        set_focus(app, !r->focus);
+        break;
+    case DD_CMD_LEFT_PANE:
+        set_focus(app, DD_ARTICLE);
+        break;
+    case DD_CMD_RIGHT_PANE:
+        set_focus(app, DD_SUMMARY);
+        break;
+    case DD_CMD_ZOOM:
+        s->zoom = !s->zoom;
+        break;
+    case DD_CMD_WIDER:
+        change_ratio(app, RATIO_STEP);
+        break;
+    case DD_CMD_NARROWER:
+        change_ratio(app, -RATIO_STEP);
+        break;
+    case DD_CMD_EVEN:
+        s->ratio = DD_RATIO;
+        break;
+    case DD_CMD_TOGETHER:
+        cycle_together(app);
+        break;
+    case DD_CMD_ARRANGE:
+        cycle_arrange(app);
+        break;
+    case DD_CMD_CONTENTS:
+        dd_show_contents(app);
+        break;
+    case DD_CMD_LINKS:
+        dd_show_links(app);
+        break;
+    case DD_CMD_OPEN_LINK:
+        dd_open_url(app, r->clip->source_url);
+        break;
+    case DD_CMD_COPY: {
+        uint32_t block = dd_pane_block(dd_reader_pane(r));
+        if (block != DD_NONE)
+            dd_copy(app, block_source(dd_reader_pane(r), block), _("block"));
+        break;
+    }
+    case DD_CMD_COPY_LINK:
+        dd_copy(app, r->clip->source_url, _("address"));
+        break;
+    default:
+        break;
+    }
+    if (app->reader.open)
+        dd_reader_arrange(r, s, app->rows, app->columns);
+}
+
+static void rescan(struct dd_app *app)
+{
+    struct dd_error err = {0};
+    if (app->reader.open) {
+        if (dd_reader_reload(&app->reader, &err) != DD_OK)
+            dd_say(&app->messages, DD_ERROR, "%s", err.message);
+        else
+            dd_say(&app->messages, DD_NOTE, _("read anew"));
+        return;
+    }
+    /* The rows point into the archive's entries. */
+    app->list.n_rows = app->list.n_entries = 0;
+    dd_archive_restart(app->list.archive);
+    app->list.scanning = true;
+    dd_strbuf_clear(&app->list.preview_path);
+    dd_list_rebuild(&app->list);
+}
+
+static void sort_list(struct dd_app *app)
+{
+    static const char names[DD_SORT_COUNT][24] = {N_("newest first"), N_("by title"),
+                                                  N_("by site"), N_("longest first")};
+    struct dd_list *l = &app->list;
+    l->sort = (l->sort + 1) % DD_SORT_COUNT;
+    dd_archive_sort(l->archive, l->sort);
+    dd_list_rebuild(l);
+    dd_say(&app->messages, DD_NOTE, "%s", _(names[l->sort]));
+}
+
+static void list_move(struct dd_app *app, enum dd_command c, unsigned long count)
+{
+    struct dd_list *l = &app->list;
+    long n = count ? (long)count : 1, height = l->height > 1 ? l->height : 1;
+    switch (c) {
+    case DD_CMD_LINE_DOWN:
+    case DD_CMD_LINE_UP:
+        dd_list_move(l, c == DD_CMD_LINE_DOWN ? n : -n);
+        break;
+    case DD_CMD_HALF_DOWN:
+    case DD_CMD_HALF_UP:
+        dd_list_move(l, (c == DD_CMD_HALF_DOWN ? n : -n) * ((height + 1) / 2));
+        break;
+    case DD_CMD_PAGE_DOWN:
+    case DD_CMD_PAGE_UP:
+        dd_list_move(l, (c == DD_CMD_PAGE_DOWN ? n : -n) * height);
+        break;
+    case DD_CMD_TOP:
+        dd_list_to(l, count ? count - 1 : 0);
+        break;
+    case DD_CMD_END:
+        dd_list_to(l, count ? count - 1 : l->n_entries ? l->n_entries - 1 : 0);
+        break;
+    case DD_CMD_PERCENT:
+        dd_list_to(l, l->n_entries * (count > 100 ? 100 : count) / 100);
+        break;
+    case DD_CMD_MIDDLE:
+    case DD_CMD_LINE_TO_TOP:
+    case DD_CMD_LINE_TO_BOTTOM:
+        dd_list_place(l, c == DD_CMD_LINE_TO_TOP ? 0 : c == DD_CMD_MIDDLE ? 1 : 2);
+        break;
+    case DD_CMD_NEXT_BLOCK:
+    case DD_CMD_PREV_BLOCK:
+        dd_list_move_group(l, c == DD_CMD_NEXT_BLOCK ? n : -n);
+        break;
+    default:
+        break;
+    }
+}
+
+static void list_command(struct dd_app *app, enum dd_command c)
+{
+    struct dd_list *l = &app->list;
+    const struct dd_entry *e = dd_list_current(l);
+    switch (c) {
+    case DD_CMD_OPEN:
+        if (e)
+            dd_app_read(app, e->path.ptr);
+        break;
+    case DD_CMD_OPEN_LINK:
+        if (e)
+            dd_open_url(app, e->source_url);
+        break;
+    case DD_CMD_COPY_LINK:
+        if (e)
+            dd_copy(app, e->source_url, _("address"));
+        break;
+    case DD_CMD_FILTER:
+        dd_prompt_open(&app->prompt, DD_PROMPT_FILTER, dd_strbuf_str(&l->filter));
+        break;
+    case DD_CMD_SORT:
+        sort_list(app);
+        break;
+    default:
+        break;
+    }
+}
+
+static void popup_command(struct dd_app *app, enum dd_command c, unsigned long count)
+{
+    struct dd_popup *p = &app->popup;
+    long n = count ? (long)count : 1, rows = p->rows > 1 ? p->rows : 1;
+    long by = 0;
+    switch (c) {
+    case DD_CMD_LINE_DOWN:
+        by = n;
+        break;
+    case DD_CMD_LINE_UP:
+        by = -n;
+        break;
+    case DD_CMD_HALF_DOWN:
+        by = n * (rows / 2 + 1);
+        break;
+    case DD_CMD_HALF_UP:
+        by = -n * (rows / 2 + 1);
+        break;
+    case DD_CMD_PAGE_DOWN:
+        by = n * rows;
+        break;
+    case DD_CMD_PAGE_UP:
+        by = -n * rows;
+        break;
+    case DD_CMD_TOP:
+        by = -(long)p->n_lines;
+        break;
+    case DD_CMD_END:
+        by = (long)p->n_lines;
+        break;
+    case DD_CMD_BACK:
+    case DD_CMD_CANCEL:
+    case DD_CMD_HELP:
+        dd_popup_close(p);
+        return;
+    default:
+        return;
+    }
+    p->typed = 0;
+    dd_popup_move(p, by);
+    if (p->kind == DD_POPUP_LINKS)
+        dd_say(&app->messages, DD_NOTE, "%.*s",
+               DD_STR_ARG(dd_reader_pane(&app->reader)->doc->links[p->cursor].url));
+}
+
+static void back(struct dd_app *app)
+{
+    if (app->reader.open && app->list.archive) {
+        dd_reader_close(&app->reader);
+        if (app->list.filter.len && dd_list_current(&app->list) == NULL)
+            dd_list_rebuild(&app->list);
+    } else if (!app->reader.open && app->list.filter.len) {
+        dd_strbuf_clear(&app->list.filter);
+        dd_list_rebuild(&app->list);
+    } else {
+        app->done = true;
+    }
+}
+
+/* Commands that mean the same on every screen; false: not one of them. */
+static bool common_command(struct dd_app *app, enum dd_command c)
+{
+    switch (c) {
+    case DD_CMD_QUIT:
+        app->done = true;
+        return true;
+    case DD_CMD_REDRAW:
+        app->host->redraw(app->host->data);
+        return true;
+    case DD_CMD_SUSPEND:
+        app->host->suspend(app->host->data);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool screen_command(struct dd_app *app, enum dd_command c)
+{
+    switch (c) {
+    case DD_CMD_BACK:
+        back(app);
+        return true;
+    case DD_CMD_HELP:
+        dd_show_help(app);
+        return true;
+    case DD_CMD_MESSAGES:
+        dd_show_messages(app);
+        return true;
+    case DD_CMD_PROBLEMS:
+        dd_show_problems(app);
+        return true;
+    case DD_CMD_COMMAND_LINE:
+        dd_prompt_open(&app->prompt, DD_PROMPT_COMMAND, (struct dd_str){0});
+        return true;
+    case DD_CMD_RESCAN:
+        rescan(app);
+        return true;
+    case DD_CMD_NEXT_ARTICLE:
+    case DD_CMD_PREV_ARTICLE:
+        next_article(app, c == DD_CMD_NEXT_ARTICLE ? 1 : -1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
+{
+    if (common_command(app, c))
+        return;
+    if (app->popup.kind) {
+        popup_command(app, c, count);
+        return;
+    }
+    if ((c == DD_CMD_NEXT_ARTICLE || c == DD_CMD_PREV_ARTICLE) && count) {
+        next_article(app, c == DD_CMD_NEXT_ARTICLE ? (long)count : -(long)count);
+        return;
+    }
+    if (screen_command(app, c))
+        return;
+    if (app->reader.open) {
+        reader_move(app, c, count);
+        reader_command(app, c);
+    } else {
+        list_move(app, c, count);
+        list_command(app, c);
+    }
+}
