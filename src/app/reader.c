@@ -103,7 +103,8 @@ static enum dd_arrange arrangement(const struct dd_reader *r, const struct dd_re
                                    int rows, int columns)
 {
     enum dd_arrange a = s->arrange;
-    if (s->zoom || !dd_reader_has(r, DD_ARTICLE) || !dd_reader_has(r, DD_SUMMARY))
+    bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);
+    if (s->zoom)
         return DD_ARRANGE_SINGLE;
     if (a == DD_ARRANGE_AUTO)
         a = columns >= COLUMNS_FROM ? DD_ARRANGE_COLUMNS
@@ -111,7 +112,8 @@ static enum dd_arrange arrangement(const struct dd_reader *r, const struct dd_re
                                     : DD_ARRANGE_SINGLE;
     if (a == DD_ARRANGE_COLUMNS && columns < 2 * MIN_PANE + 1)
         a = DD_ARRANGE_SINGLE;
-    if (a == DD_ARRANGE_ROWS && rows < 8)
+    /* In columns an empty pane has room to say what is missing; rows are needed for the text. */
+    if (a == DD_ARRANGE_ROWS && (rows < 8 || !both))
         a = DD_ARRANGE_SINGLE;
     return a;
 }
@@ -182,17 +184,19 @@ static void draw_title(const struct dd_reader *r, struct dd_frame *f)
     dd_strbuf_release(&info);
 }
 
-/* What a pane's title says beside its name: what is missing here. */
+/* What a pane's title says beside its name: what is wrong with it, and where it stands alone also what
+ * the other one lacks. */
 static const char *missing(const struct dd_reader *r, int pane)
 {
-    if (pane == DD_ARTICLE && r->clip->body_failed)
-        return dd_reader_has(r, DD_ARTICLE) ? _("clip failed: see !") : _("no article: see !");
-    if (pane == DD_SUMMARY && r->points.count == 0)
-        return _("no key points");
-    if (pane == DD_ARTICLE && !dd_reader_has(r, DD_SUMMARY))
+    bool alone = r->shown == DD_ARRANGE_SINGLE;
+    if (pane == DD_ARTICLE && r->clip->body_failed && dd_reader_has(r, DD_ARTICLE))
+        return _("clip failed: see !");
+    if (pane == DD_ARTICLE && alone && !dd_reader_has(r, DD_SUMMARY))
         return _("no summary");
-    if (pane == DD_SUMMARY && !dd_reader_has(r, DD_ARTICLE))
-        return _("no article");
+    if (pane == DD_SUMMARY && alone && !dd_reader_has(r, DD_ARTICLE))
+        return _("no article: see !");
+    if (pane == DD_SUMMARY && dd_reader_has(r, DD_SUMMARY) && r->points.count == 0)
+        return _("no key points");
     return NULL;
 }
 
@@ -226,21 +230,51 @@ static void draw_gutter(const struct dd_reader *r, struct dd_frame *f, int pane)
     }
 }
 
-/* What stands in the text's place when there is none. */
-static void draw_nothing(const struct dd_reader *r, struct dd_frame *f, int pane, int row)
+/* Draws text in lines of the pane's width from row on; returns the row after it. */
+static int draw_wrapped(const struct dd_pane *p, struct dd_frame *f, int row, struct dd_str text,
+                        enum dd_role role)
+{
+    bool breaks[1024];
+    text.len = text.len > sizeof breaks ? dd_utf8_floor(text, sizeof breaks) : text.len;
+    dd_line_breaks(text, breaks);
+    for (size_t at = 0; at < text.len && row < p->row + p->rows;) {
+        size_t end = at + dd_text_fit(dd_str_slice(text, at, text.len), (size_t)p->columns, NULL);
+        for (size_t i = end; end < text.len && i > at; i--)
+            if (breaks[i]) {
+                end = i;
+                break;
+            }
+        if (end == at)
+            break;
+        dd_frame_put(f, row++, p->column, p->columns, dd_str_slice(text, at, end),
+                     dd_role_style(role));
+        at = end;
+    }
+    return row;
+}
+
+/* What stands in the text's place when there is none: that it is missing, and why. */
+static void draw_nothing(const struct dd_reader *r, struct dd_frame *f, int pane)
 {
     const struct dd_pane *p = &r->panes[pane];
-    const char *text = p->columns < DD_LAYOUT_MIN ? _("too narrow")
-                                                  : _("nothing to read in this file: see !");
-    dd_frame_put_cut(f, row, p->column, f->columns - p->column, dd_str_from(text),
-                     dd_role_style(DD_ROLE_FAINT));
+    const struct dd_problems *problems = &r->clip->problems;
+    if (p->columns < DD_LAYOUT_MIN) {
+        dd_frame_put_cut(f, p->row, p->column, f->columns - p->column, dd_str_from(_("too narrow")),
+                         dd_role_style(DD_ROLE_FAINT));
+        return;
+    }
+    const char *text = pane == DD_SUMMARY ? _("This file has no summary.")
+                                          : _("This file has no article to read.");
+    int row = draw_wrapped(p, f, p->row, dd_str_from(text), DD_ROLE_FAINT) + 1;
+    for (size_t i = 0; i < problems->count; i++)
+        row = draw_wrapped(p, f, row, problems->items[i].message, DD_ROLE_FAINT);
 }
 
 static void draw_pane(const struct dd_reader *r, struct dd_frame *f, int pane)
 {
     const struct dd_pane *p = &r->panes[pane];
     if (!p->layout || !dd_reader_has(r, pane)) {
-        draw_nothing(r, f, pane, p->row);
+        draw_nothing(r, f, pane);
         return;
     }
     dd_pane_draw(p, f);

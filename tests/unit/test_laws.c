@@ -224,7 +224,7 @@ static void oracle_sees_bad_breaks(void **state)
     lawless_break("> 一行里有八九十格，字却有。\n", -3, "law 3 (a better break");
     lawless_break("终端的一行有八十格（字却有宽有窄。\n", 3, "law 3 (a better break");
     lawless_break("终端的一行有八十格“ 字却有宽有窄。\n", 4, "law 3 (a better break");
-    lawless_break("- 我用惯 node.js 写\n", 5, "law 3 (a better break");
+    lawless_break("- 也许我用的是node.js写\n", 5, "law 3 (a better break");
     lawless_break("终端上用约翰史约翰·史密斯\n", 6, "law 3 (a better break");
 }
 
