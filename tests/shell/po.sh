@@ -42,6 +42,7 @@ find src -name '*.c' | LC_ALL=C sort |
 [ $# -gt 0 ] || set -- src/po/*.po
 for po; do
     name=${po##*/}
+    rm -f "$tmp/merged.po"
     # What msgmerge makes of it tells new strings (untranslated) from those that are gone (obsolete).
     msgmerge -q --no-fuzzy-matching -o "$tmp/merged.po" "$po" "$tmp/duidu.pot" 2>&1 | po_test "$name can be read"
     strings --untranslated --no-obsolete "$tmp/merged.po" | po_test "$name: every string is translated"
