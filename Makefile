@@ -35,15 +35,16 @@ PROG_SRC := $(wildcard src/tui/*.c src/cli/*.c)
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
 PROG_OBJ := $(PROG_SRC:%.c=$(BUILD)/%.o)
 MO       := $(BUILD)/locale/zh_CN/LC_MESSAGES/duidu.mo
+LEXICON  := $(BUILD)/lexicon/zh-en.lex
 
 # Libraries that only this program loads are linked statically where their archives are installed: a
 # third of a millisecond of every start is saved.
 static_or = $(shell echo 'int main(void){return 0;}' | $(CC) -x c -o /dev/null - -l:lib$(1).a 2>/dev/null \
               && echo -l:lib$(1).a || echo -l$(1))
-CORE_LIBS = $(call static_or,unistring) -lmd4c-html -lmd4c $(call static_or,yaml)
+CORE_LIBS = $(call static_or,unistring) -lmd4c-html -lmd4c $(call static_or,yaml) $(call static_or,stemmer) -lm
 PROG_LIBS = -lncursesw -ltinfo $(CORE_LIBS)
 
-all: $(BUILD)/duidu $(MO)
+all: $(BUILD)/duidu $(MO) $(LEXICON)
 
 run: all
 	$(BUILD)/duidu config/sample
@@ -64,6 +65,13 @@ $(BUILD)/%.o: %.c Makefile | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -MMD -MP -c -o $@ $<
 
+$(BUILD)/lexicon-compile: $(BUILD)/config/build/lexicon_compile.o $(BUILD)/libduidu.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+$(BUILD)/lexicon/%.lex: config/lexicon/%.tsv $(BUILD)/lexicon-compile
+	@mkdir -p $(@D)
+	$(call say,LEX,$@)$(BUILD)/lexicon-compile $< $@
+
 $(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)
 	$(call say,MO,$@)msgfmt -c -o $@ $<
@@ -80,14 +88,16 @@ asan:
 install: all
 	install -D -m 755 $(BUILD)/duidu $(DESTDIR)$(PREFIX)/bin/duidu
 	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo
+	install -D -m 644 $(LEXICON) $(DESTDIR)$(PREFIX)/share/duidu/zh-en.lex
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/duidu $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo
+	rm -f $(DESTDIR)$(PREFIX)/bin/duidu $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo \
+	  $(DESTDIR)$(PREFIX)/share/duidu/zh-en.lex
 
 clean:
 	rm -rf $(BUILD)
 
--include $(CORE_OBJ:.o=.d) $(PROG_OBJ:.o=.d)
+-include $(CORE_OBJ:.o=.d) $(PROG_OBJ:.o=.d) $(BUILD)/config/build/lexicon_compile.d
 
 .PHONY: all run deps asan install uninstall clean
 .DELETE_ON_ERROR:

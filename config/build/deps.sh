@@ -42,6 +42,7 @@ probe() {
     lib libmd4c-dev 'md4c' -lmd4c 'md4c.h' 'MD_PARSER p = {0}; md_parse("", 0, &p, 0)'
     lib libmd4c-html0-dev 'md4c-html (part of md4c)' '-lmd4c-html -lmd4c' 'md4c-html.h' 'md_html("", 0, 0, 0, 0, 0)'
     lib libyaml-dev 'libyaml' -lyaml 'yaml.h' 'yaml_parser_t p; yaml_parser_initialize(&p)'
+    lib libstemmer-dev 'libstemmer (Snowball)' -lstemmer 'libstemmer.h' 'sb_stemmer_delete(sb_stemmer_new("porter", "UTF_8"))'
     tool msgfmt gettext 'gettext (msgfmt)'
     if [ "$what" = check ]; then
         lib libcmocka-dev 'cmocka' -lcmocka 'stdarg.h stddef.h stdint.h setjmp.h cmocka.h' 'cmocka_set_message_output(CM_OUTPUT_TAP)'

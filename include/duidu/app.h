@@ -9,6 +9,7 @@
 #include "duidu/error.h"
 #include "duidu/frame.h"
 #include "duidu/keymap.h"
+#include "duidu/lexicon.h"
 
 struct dd_host {
     void *data;
@@ -20,6 +21,9 @@ struct dd_host {
     int (*run)(void *data, char *const *argv, bool background);
     void (*suspend)(void *data); /* stop until the shell continues us */
     void (*redraw)(void *data);  /* the next frame is painted from nothing */
+    /* The lexicon that links points to passages; asked for once, after the first paint. NULL: none.
+     * The app closes it. What could not be opened is said in err (code DD_OK: all is well). */
+    struct dd_lexicon *(*lexicon)(struct dd_error *err);
     /* Seconds of a clock that never goes back. */
     double (*now)(void *data);
 };

@@ -46,11 +46,20 @@ struct dd_layout {
     struct dd_piece *pieces;
     size_t n_pieces;
     uint32_t *first_line; /* per block: index of its first line that is not blank; DD_NONE */
+    bool complete;        /* false: only the beginning has been laid out so far */
+    struct dd_laying *laying; /* what is needed to go on */
 };
 
 /* Lays doc out; everything lies in arena and lives as long as it and the document. */
 struct dd_layout *dd_layout_build(struct dd_arena *arena, const struct dd_document *doc,
                                   const struct dd_layout_options *options);
+
+/* The same in steps, for a first paint that shows a screenful of a long text: begin lays nothing out,
+ * extend goes on block by block until there are at least so many lines (SIZE_MAX: to the end). Nothing
+ * but the lines so far may be asked of a layout that is not complete. */
+struct dd_layout *dd_layout_begin(struct dd_arena *arena, const struct dd_document *doc,
+                                  const struct dd_layout_options *options);
+void dd_layout_extend(struct dd_layout *layout, size_t lines);
 
 /* Cells that a line takes when shown whole. */
 size_t dd_line_width(const struct dd_layout *layout, const struct dd_line *line);

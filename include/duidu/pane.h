@@ -32,6 +32,9 @@ void dd_pane_release(struct dd_pane *pane);
 /* Tells the pane its place and size; lays the document out anew when the width has changed. */
 void dd_pane_resize(struct dd_pane *pane, int row, int column, int rows, int columns);
 
+/* Lays out what dd_pane_resize has left for after the first paint. Before any move. */
+void dd_pane_complete(struct dd_pane *pane);
+
 /* ---- moving: every function returns whether anything moved ----------------------------- */
 
 /* Scrolls by lines; where the text's end stops the scrolling the current line moves on alone, so that
@@ -55,9 +58,20 @@ bool dd_pane_next_block(struct dd_pane *pane, long count, bool headings);
 /* To a fraction of the text, 0..1. */
 bool dd_pane_to_fraction(struct dd_pane *pane, double fraction);
 
+/* Scrolls so that line is the first one seen, as far as the text allows. */
+bool dd_pane_scroll_to(struct dd_pane *pane, size_t line);
+
+/* To an anchor: its line becomes the current one, in the middle unless it is seen already. */
+bool dd_pane_to_anchor(struct dd_pane *pane, struct dd_anchor anchor);
+
 bool dd_pane_sideways(struct dd_pane *pane, int cells);
 
 /* ---- asking ---------------------------------------------------------------------------- */
+
+/* The line of an anchor as the text is laid out now, and the last line that can be the first one
+ * seen. */
+size_t dd_pane_line_of(const struct dd_pane *pane, struct dd_anchor anchor);
+size_t dd_pane_max_top(const struct dd_pane *pane);
 
 bool dd_pane_at_end(const struct dd_pane *pane);
 
@@ -74,6 +88,10 @@ uint32_t dd_pane_block(const struct dd_pane *pane);
 
 /* Draws the visible lines. */
 void dd_pane_draw(const struct dd_pane *pane, struct dd_frame *frame);
+
+/* Draws one line of the layout anywhere. */
+void dd_pane_draw_line(const struct dd_pane *pane, struct dd_frame *frame, size_t line, int row,
+                       int column, int cells);
 
 /* The screen row of the current line, or -1. */
 int dd_pane_focus_row(const struct dd_pane *pane);

@@ -51,6 +51,8 @@ void dd_app_close(struct dd_app *app)
     dd_reader_close(&app->reader);
     if (app->list.archive)
         dd_list_release(&app->list);
+    dd_kept_release(app);
+    dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);
     dd_prompt_release(&app->prompt);
     dd_messages_release(&app->messages);
@@ -84,10 +86,13 @@ void dd_app_resize(struct dd_app *app, int rows, int columns)
 bool dd_app_read(struct dd_app *app, const char *path)
 {
     struct dd_error err = {0};
+    if (app->reader.open)
+        dd_kept_save(app);
     if (dd_reader_open(&app->reader, path, &err) != DD_OK) {
         dd_say(&app->messages, DD_ERROR, "%s", err.message);
         return false;
     }
+    dd_kept_restore(app);
     dd_reader_arrange(&app->reader, &app->settings, app->rows, app->columns);
     if (app->list.archive)
         dd_list_select(&app->list, app->reader.clip->main.path);
@@ -109,7 +114,13 @@ static void run_line(struct dd_app *app, struct dd_str line)
             dd_app_command(app, words[i].command, 0);
             return;
         }
-    if (line.len)
+    unsigned long number = 0;
+    size_t digits = 0;
+    for (; digits < line.len && digits < 7 && line.ptr[digits] >= '0' && line.ptr[digits] <= '9';)
+        number = number * 10 + (unsigned long)(line.ptr[digits++] - '0');
+    if (digits && digits == line.len)
+        dd_app_command(app, DD_CMD_TOP, number);
+    else if (line.len)
         dd_say(&app->messages, DD_ERROR, _("no such command: '%.*s' — try :help, :messages, :quit"),
                DD_STR_ARG(line));
 }
@@ -243,8 +254,17 @@ static bool mend_torn(struct dd_app *app, uint32_t *key)
     return false;
 }
 
+/* The first paint shows the beginning of a text; the rest is laid out right after it, and in any case
+ * before a key can ask for it. */
+static void complete_panes(struct dd_app *app)
+{
+    for (int i = 0; app->reader.open && i < 2; i++)
+        dd_pane_complete(&app->reader.panes[i]);
+}
+
 void dd_app_key(struct dd_app *app, uint32_t key)
 {
+    complete_panes(app);
     app->stale = true;
     app->messages.fresh = false;
     if (app->torn || app->after_esc)
@@ -274,11 +294,32 @@ void dd_app_key(struct dd_app *app, uint32_t key)
 
 /* ---- work that waits ------------------------------------------------------------------- */
 
+/* Links the open article: after its first paint, a millisecond's work. */
+static void link_article(struct dd_app *app)
+{
+    struct dd_error err = {0};
+    if (!app->asked_lexicon && app->host->lexicon)
+        app->lexicon = app->host->lexicon(&err);
+    if (err.code != DD_OK)
+        dd_say(&app->messages, DD_WARNING, "%s", err.message);
+    app->asked_lexicon = true;
+    const struct dd_kept *kept = dd_kept_find(app, app->reader.clip->main.path);
+    dd_reader_link(&app->reader, app->lexicon, kept ? kept->items : NULL, kept ? kept->count : 0);
+    dd_reader_find_counterpart(&app->reader, false);
+    app->stale = true;
+}
+
 bool dd_app_work(struct dd_app *app, int milliseconds)
 {
     struct dd_list *l = &app->list;
+    if (!app->stale)
+        complete_panes(app);
+    if (app->reader.open && !app->reader.alignment && !app->stale) {
+        link_article(app);
+        return true;
+    }
     if (!l->archive)
-        return false;
+        return app->reader.open && !app->reader.alignment;
     if (l->scanning) {
         l->scanning = dd_archive_step(l->archive, milliseconds);
         dd_list_rebuild(l);
@@ -300,20 +341,37 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
 
 /* ---- drawing --------------------------------------------------------------------------- */
 
+/* How the panes scroll together; where there is nothing to link, that it is by proportion, and why. */
+static const char *together_text(const struct dd_app *app)
+{
+    const struct dd_reader *r = &app->reader;
+    if (app->settings.together == DD_TOGETHER_OFF)
+        return _("apart");
+    if (app->settings.together == DD_TOGETHER_PROPORTIONAL)
+        return _("proportional");
+    if (r->points.count == 0)
+        return _("proportional (no key points)");
+    return !r->alignment || dd_reader_linked(r) ? _("linked") : _("proportional (no links)");
+}
+
 static void status_text(const struct dd_app *app, struct dd_strbuf *out)
 {
     const struct dd_reader *r = &app->reader;
     if (!r->open) {
-        dd_strbuf_adds(out, _("/ filter · Enter read · S sort · q quit"));
         if (app->list.filter.len)
-            dd_strbuf_addf(out, " · /%s", dd_strbuf_cstr(&app->list.filter));
+            dd_strbuf_addf(out, _("/%s · q shows all · Enter read"),
+                           dd_strbuf_cstr(&app->list.filter));
+        else
+            dd_strbuf_adds(out, _("/ filter · Enter read · S sort · q quit"));
         return;
     }
     bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);
-    if (both)
-        dd_strbuf_addf(out, "%s · ",
-                       app->settings.together == DD_TOGETHER_OFF ? _("apart") : _("proportional"));
-    dd_strbuf_addf(out, "%d%%", dd_pane_percent(&r->panes[r->focus]));
+    dd_strbuf_addf(out, "%d%% · ", dd_pane_percent(&r->panes[r->focus]));
+    if (r->point >= 0 && r->confidence >= 0)
+        dd_strbuf_addf(out, r->confidence >= DD_CONFIDENCE_SURE ? _("point %d, %d%% sure · ")
+                                                                : _("point %d ≈ %d%% · "),
+                       r->point + 1, (int)(r->confidence * 100));
+    dd_strbuf_adds(out, both ? together_text(app) : _("one text"));
     int left = dd_reader_minutes_left(r);
     if (left)
         dd_strbuf_addf(out, _(" · %d min left"), left);

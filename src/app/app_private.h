@@ -2,6 +2,7 @@
 #ifndef DUIDU_APP_PRIVATE_H
 #define DUIDU_APP_PRIVATE_H
 
+#include "duidu/align.h"
 #include "duidu/app.h"
 #include "duidu/archive.h"
 #include "duidu/commands.h"
@@ -73,6 +74,7 @@ struct dd_popup {
     struct dd_str footer;
     struct dd_popup_line *lines;
     size_t n_lines, capacity;
+    int pane;        /* of the reader, that it is about */
     bool picks;      /* a cursor stands on one line */
     size_t cursor, top;
     int rows;        /* of lines seen, set when drawn */
@@ -133,7 +135,8 @@ void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns);
 
 enum { DD_ARTICLE = 0, DD_SUMMARY = 1 };
 enum dd_arrange { DD_ARRANGE_AUTO, DD_ARRANGE_COLUMNS, DD_ARRANGE_ROWS, DD_ARRANGE_SINGLE };
-enum dd_together { DD_TOGETHER_PROPORTIONAL, DD_TOGETHER_OFF };
+enum dd_together { DD_TOGETHER_LINKED, DD_TOGETHER_PROPORTIONAL, DD_TOGETHER_OFF };
+enum dd_peek { DD_PEEK_BOTH, DD_PEEK_STRIP, DD_PEEK_POINTS };
 
 enum { DD_RATIO = 58 /* per cent of the room for the article, at first */ };
 
@@ -143,7 +146,23 @@ struct dd_reader_settings {
     enum dd_together together;
     int ratio;   /* per cent of the room for the article */
     int measure; /* cells: text runs no wider */
+    enum dd_peek peek;
     bool zoom;
+};
+
+/* A place to come back to. */
+struct dd_jump {
+    int pane;
+    struct dd_anchor anchor;
+};
+
+enum { DD_JUMPS = 64, DD_CALIBRATIONS = 32 };
+
+/* A row of the points-with-passages view: a line of one of the two layouts. */
+struct dd_unfolded {
+    uint8_t pane;
+    uint32_t line;
+    int point;
 };
 
 struct dd_reader {
@@ -157,6 +176,25 @@ struct dd_reader {
     bool said_end; /* Space at the article's end has been answered once */
     int rows, columns; /* size it was last laid out for */
     enum dd_arrange shown; /* how it stands now: never DD_ARRANGE_AUTO */
+
+    /* linking (link.c) */
+    struct dd_alignment *alignment; /* NULL until it has been worked out */
+    struct dd_arena align_arena;
+    int point;            /* the point that the panes are at, or -1 */
+    uint32_t counterpart; /* block of the pane without focus that is marked, or DD_NONE */
+    double confidence;    /* of that mark; < 0: none */
+    int held;             /* the point that waits for its block (link-point), or -1 */
+    int entered;          /* the point that Enter came from, or -1 */
+    size_t rank;          /* which of its passages Enter has shown last */
+    struct dd_anchor entered_at; /* where Enter left the article's pane */
+    struct dd_jump jumps[DD_JUMPS];
+    size_t n_jumps, jump; /* jump: index of the next one forward */
+    struct dd_anchor calibrations[DD_CALIBRATIONS][2]; /* places that stand side by side */
+    size_t n_calibrations;
+
+    struct dd_arena unfold_arena; /* points with passages */
+    struct dd_unfolded *unfolded;
+    size_t n_unfolded, unfold_top;
     int seam; /* column (or row) of the divider */
 };
 
@@ -170,14 +208,52 @@ void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, 
 /* After the focused pane moved: the other one follows. */
 void dd_reader_follow(struct dd_reader *r, const struct dd_reader_settings *s);
 void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, struct dd_frame *f);
+
+/* link.c: from a point to its passage and back. */
+
+/* Works the links out; corrections made before (of this article) are applied. */
+void dd_reader_link(struct dd_reader *r, const struct dd_lexicon *lexicon,
+                    const struct dd_correction *corrections, size_t n_corrections);
+/* Is there anything that linked scrolling could go by? */
+bool dd_reader_linked(const struct dd_reader *r);
+/* Finds the counterpart of the place at hand; with move the other pane brings it into view. */
+void dd_reader_find_counterpart(struct dd_reader *r, bool move);
+/* Sets the panes in proportion, through the calibration points. */
+void dd_reader_proportion(struct dd_reader *r);
+void dd_reader_nudge(struct dd_reader *r, int lines);
+/* Moves to the next (by > 0) or previous point; false at the ends. */
+bool dd_reader_next_point(struct dd_reader *r, const struct dd_reader_settings *s, long by);
+void dd_reader_remember_jump(struct dd_reader *r);
+bool dd_reader_jump(struct dd_reader *r, int by);
+/* The points linked to a leaf block of the article that are to be shown at its edge. */
+const struct dd_passage *dd_reader_passage(const struct dd_reader *r, uint32_t block);
+
+/* peek.c: the strip, and the points with their passages. */
+void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s);
+void dd_peek_draw_strip(const struct dd_reader *r, struct dd_frame *f, int row, int rows);
+void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f);
+bool dd_peek_scroll(struct dd_reader *r, long lines);
 struct dd_pane *dd_reader_pane(struct dd_reader *r);
 /* Minutes of the article that are still to be read. */
 int dd_reader_minutes_left(const struct dd_reader *r);
 
 /* ---- app ------------------------------------------------------------------------------- */
 
+/* What is kept of an article that has been read in this run: where, and what was said of its links. */
+struct dd_kept {
+    char *path; /* owned */
+    struct dd_anchor top[2], focus[2];
+    int pane; /* with the focus */
+    struct dd_correction *items;
+    size_t count;
+};
+
 struct dd_app {
     const struct dd_host *host;
+    struct dd_lexicon *lexicon;
+    bool asked_lexicon;
+    struct dd_kept *kept; /* owned */
+    size_t n_kept;
     struct dd_list list;
     struct dd_reader reader;
     struct dd_reader_settings settings;
@@ -200,6 +276,17 @@ enum dd_screen dd_app_screen(const struct dd_app *app);
 /* Runs a command with the count typed before it (0: none). */
 void dd_app_command(struct dd_app *app, enum dd_command command, unsigned long count);
 bool dd_app_read(struct dd_app *app, const char *path);
+
+/* link_handlers.c: the commands of linked reading, and moving in the points with their passages (true:
+ * it was a command of moving). */
+void dd_link_command(struct dd_app *app, enum dd_command command, unsigned long count);
+bool dd_peek_move(struct dd_app *app, enum dd_command command, unsigned long count);
+
+/* kept.c: where each article was left and what was said about its links, while the program runs. */
+const struct dd_kept *dd_kept_find(const struct dd_app *app, struct dd_str path);
+void dd_kept_save(struct dd_app *app);    /* of the open article */
+void dd_kept_restore(struct dd_app *app); /* its places */
+void dd_kept_release(struct dd_app *app);
 
 /* popups.c: what they show and what picking means. */
 void dd_show_help(struct dd_app *app);

@@ -7,6 +7,7 @@ enum { RATIO_STEP = 4 };
 
 static void moved(struct dd_app *app, bool any)
 {
+    app->reader.entered = -1; /* Enter begins anew from here */
     if (any)
         dd_reader_follow(&app->reader, &app->settings);
 }
@@ -83,15 +84,18 @@ static void set_focus(struct dd_app *app, int pane)
         return;
     }
     r->focus = pane;
+    r->entered = -1;
+    dd_reader_find_counterpart(r, false);
 }
 
 static void cycle_together(struct dd_app *app)
 {
     struct dd_reader_settings *s = &app->settings;
-    s->together = s->together == DD_TOGETHER_OFF ? DD_TOGETHER_PROPORTIONAL : DD_TOGETHER_OFF;
-    dd_say(&app->messages, DD_NOTE,
-           s->together == DD_TOGETHER_OFF ? _("the panes scroll apart")
-                                          : _("the panes scroll together, in proportion"));
+    s->together = (s->together + 1) % 3;
+    dd_say(&app->messages, DD_NOTE, "%s",
+           s->together == DD_TOGETHER_OFF      ? _("the panes scroll apart")
+           : s->together == DD_TOGETHER_LINKED ? _("the other pane follows the links")
+                                               : _("the panes scroll together, in proportion"));
     dd_reader_follow(&app->reader, s);
 }
 
@@ -114,6 +118,8 @@ static void change_ratio(struct dd_app *app, int by)
     if (app->settings.ratio > 80)
         app->settings.ratio = 80;
 }
+
+/* ---- moving in the reader -------------------------------------------------------------- */
 
 static void reader_move(struct dd_app *app, enum dd_command c, unsigned long count)
 {
@@ -156,7 +162,9 @@ static void reader_move(struct dd_app *app, enum dd_command c, unsigned long cou
         break;
     case DD_CMD_NEXT_HEADING:
     case DD_CMD_PREV_HEADING:
-        if (!dd_pane_next_block(p, c == DD_CMD_NEXT_HEADING ? n : -n, true))
+        if (dd_pane_next_block(p, c == DD_CMD_NEXT_HEADING ? n : -n, true))
+            dd_pane_place(p, 0); /* what it heads is what is wanted */
+        else
             dd_say(&app->messages, DD_NOTE,
                    c == DD_CMD_NEXT_HEADING ? _("no heading below") : _("no heading above"));
         dd_reader_follow(&app->reader, &app->settings);
@@ -374,12 +382,13 @@ static void popup_command(struct dd_app *app, enum dd_command c, unsigned long c
     dd_popup_move(p, by);
     if (p->kind == DD_POPUP_LINKS)
         dd_say(&app->messages, DD_NOTE, "%.*s",
-               DD_STR_ARG(dd_reader_pane(&app->reader)->doc->links[p->cursor].url));
+               DD_STR_ARG(app->reader.docs[p->pane]->links[p->cursor].url));
 }
 
 static void back(struct dd_app *app)
 {
     if (app->reader.open && app->list.archive) {
+        dd_kept_save(app);
         dd_reader_close(&app->reader);
         if (app->list.filter.len && dd_list_current(&app->list) == NULL)
             dd_list_rebuild(&app->list);
@@ -454,6 +463,10 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
     if (screen_command(app, c))
         return;
     if (app->reader.open) {
+        if (app->settings.peek == DD_PEEK_POINTS && app->reader.n_unfolded &&
+            dd_peek_move(app, c, count))
+            return;
+        dd_link_command(app, c, count);
         reader_move(app, c, count);
         reader_command(app, c);
     } else {

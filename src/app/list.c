@@ -222,7 +222,7 @@ const struct dd_entry *dd_list_neighbour(const struct dd_list *l, struct dd_str 
         long left = by < 0 ? -by : by;
         for (size_t k = i; left > 0;) {
             if (by > 0 ? k + 1 >= l->n_rows : k == 0)
-                return NULL;
+                break; /* as far as it goes */
             k += by > 0 ? 1 : (size_t)-1;
             if (l->rows[k].entry) {
                 found = l->rows[k].entry;
@@ -307,6 +307,9 @@ static void draw_title(const struct dd_list *l, struct dd_frame *f, int columns)
     while (slash && path.ptr[slash - 1] != '/')
         slash--;
     dd_strbuf_addf(&left, " duidu · %.*s", DD_STR_ARG(dd_str_slice(path, slash, path.len)));
+    /* The month at the top, when its own line has scrolled away. */
+    if (l->top < l->n_rows && l->rows[l->top].entry && l->rows[l->top].group.len)
+        dd_strbuf_addf(&left, " · %.*s", DD_STR_ARG(l->rows[l->top].group));
     dd_archive_progress(l->archive, &found, &read);
     dd_archive_entries(l->archive, &n);
     if (l->scanning)
@@ -342,7 +345,7 @@ static void draw_entry(const struct dd_list *l, const struct dd_entry *e, struct
     int date_cells = by_date ? 2 : 10, column = 3 + date_cells + 1, right = cells - 1;
     if (cells < 50 && !by_date)
         date_cells = 0, column = 3;
-    dd_frame_put(f, row, 1, 1, e->body_failed || e->problems ? DD_STR("!") : DD_STR(" "),
+    dd_frame_put(f, row, 1, 1, e->body_failed ? DD_STR("!") : DD_STR(" "),
                  dd_role_style(DD_ROLE_LIST_INFO));
     dd_frame_put(f, row, 3, date_cells, date, info);
     if (e->minutes) {

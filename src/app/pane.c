@@ -18,7 +18,7 @@ static size_t n_lines(const struct dd_pane *p)
     return p->layout ? p->layout->n_lines : 0;
 }
 
-static size_t max_top(const struct dd_pane *p)
+size_t dd_pane_max_top(const struct dd_pane *p)
 {
     size_t rows = p->rows > 0 ? (size_t)p->rows : 0;
     return n_lines(p) > rows ? n_lines(p) - rows : 0;
@@ -32,7 +32,7 @@ static struct dd_anchor anchor_of(const struct dd_pane *p, size_t line)
     return (struct dd_anchor){l->block, dd_document_source_offset(p->doc, l->start)};
 }
 
-static size_t line_of(const struct dd_pane *p, struct dd_anchor anchor)
+size_t dd_pane_line_of(const struct dd_pane *p, struct dd_anchor anchor)
 {
     if (n_lines(p) == 0 || anchor.block == 0)
         return 0;
@@ -54,8 +54,8 @@ static size_t line_of(const struct dd_pane *p, struct dd_anchor anchor)
 static void clamp(struct dd_pane *p)
 {
     size_t n = n_lines(p), rows = p->rows > 0 ? (size_t)p->rows : 1;
-    if (p->top > max_top(p))
-        p->top = max_top(p);
+    if (p->top > dd_pane_max_top(p))
+        p->top = dd_pane_max_top(p);
     if (p->focus < p->top)
         p->focus = p->top;
     if (p->focus >= p->top + rows)
@@ -75,6 +75,12 @@ static bool settle(struct dd_pane *p, size_t old_top, size_t old_focus)
     return true;
 }
 
+void dd_pane_complete(struct dd_pane *p)
+{
+    if (p->layout)
+        dd_layout_extend(p->layout, SIZE_MAX);
+}
+
 void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int columns)
 {
     bool same = p->layout && columns == p->columns;
@@ -90,12 +96,16 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
     if (!same) {
         dd_arena_release(&p->arena);
         struct dd_layout_options options = {.width = (uint16_t)columns};
-        p->layout = dd_layout_build(&p->arena, p->doc, &options);
+        bool first = !p->layout && !p->top_anchor.block && !p->focus_anchor.block;
+        p->layout = dd_layout_begin(&p->arena, p->doc, &options);
+        dd_layout_extend(p->layout, first ? (size_t)(rows > 0 ? rows : 1) : SIZE_MAX);
         p->sideways = 0;
+    } else {
+        dd_pane_complete(p);
     }
     if (moved) {
-        p->top = p->top_anchor.block ? line_of(p, p->top_anchor) : 0;
-        p->focus = p->focus_anchor.block ? line_of(p, p->focus_anchor) : p->top;
+        p->top = p->top_anchor.block ? dd_pane_line_of(p, p->top_anchor) : 0;
+        p->focus = p->focus_anchor.block ? dd_pane_line_of(p, p->focus_anchor) : p->top;
         /* The blank line above a block belongs to it: shown again when the block was at the top. */
         if (p->top == 1 && (p->layout->lines[0].flags & DD_LINE_BLANK))
             p->top = 0;
@@ -110,7 +120,7 @@ bool dd_pane_scroll(struct dd_pane *p, long lines)
     if (n == 0)
         return false;
     if (lines > 0) {
-        size_t can = max_top(p) - p->top;
+        size_t can = dd_pane_max_top(p) - p->top;
         p->top += amount < can ? amount : can;
         size_t rest = amount > can ? amount - can : 0;
         p->focus = p->focus + rest < n ? p->focus + rest : n - 1;
@@ -143,7 +153,7 @@ bool dd_pane_show(struct dd_pane *p, size_t line)
     size_t top = p->top, focus = p->focus;
     if (n_lines(p) == 0)
         return false;
-    p->top = line < max_top(p) ? line : max_top(p);
+    p->top = line < dd_pane_max_top(p) ? line : dd_pane_max_top(p);
     p->focus = line;
     return settle(p, top, focus);
 }
@@ -208,7 +218,23 @@ bool dd_pane_to_fraction(struct dd_pane *p, double fraction)
 {
     size_t top = p->top, focus = p->focus;
     fraction = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
-    p->top = (size_t)(fraction * (double)max_top(p) + 0.5);
+    p->top = (size_t)(fraction * (double)dd_pane_max_top(p) + 0.5);
+    return settle(p, top, focus);
+}
+
+bool dd_pane_scroll_to(struct dd_pane *p, size_t line)
+{
+    size_t top = p->top, focus = p->focus;
+    p->top = line;
+    return settle(p, top, focus);
+}
+
+bool dd_pane_to_anchor(struct dd_pane *p, struct dd_anchor anchor)
+{
+    size_t top = p->top, focus = p->focus, rows = p->rows > 0 ? (size_t)p->rows : 1;
+    p->focus = dd_pane_line_of(p, anchor);
+    if (p->focus < p->top || p->focus >= p->top + rows)
+        p->top = p->focus > rows / 2 ? p->focus - rows / 2 : 0;
     return settle(p, top, focus);
 }
 
@@ -238,18 +264,22 @@ bool dd_pane_sideways(struct dd_pane *p, int cells)
 
 bool dd_pane_at_end(const struct dd_pane *p)
 {
-    return p->top >= max_top(p);
+    return p->top >= dd_pane_max_top(p);
 }
 
 double dd_pane_fraction(const struct dd_pane *p)
 {
-    return max_top(p) ? (double)p->top / (double)max_top(p) : 0;
+    return dd_pane_max_top(p) ? (double)p->top / (double)dd_pane_max_top(p) : 0;
 }
 
 int dd_pane_percent(const struct dd_pane *p)
 {
     size_t n = n_lines(p), seen = p->top + (p->rows > 0 ? (size_t)p->rows : 0);
-    return n == 0 || seen >= n ? 100 : (int)(seen * 100 / n);
+    if (n == 0 || (seen >= n && p->layout->complete))
+        return 100;
+    /* By text, not by lines: the same at every width, and known before the end is laid out. */
+    uint32_t upto = p->layout->lines[(seen < n ? seen : n) - 1].end;
+    return (int)((uint64_t)upto * 100 / p->doc->text.len);
 }
 
 int dd_pane_focus_row(const struct dd_pane *p)
@@ -287,19 +317,27 @@ static void draw_wide(const struct dd_pane *p, const struct dd_line *line, int r
                      dd_role_style(DD_ROLE_CUT));
 }
 
+void dd_pane_draw_line(const struct dd_pane *p, struct dd_frame *f, size_t index, int row, int column,
+                       int cells)
+{
+    if (index >= n_lines(p))
+        return;
+    const struct dd_line *line = &p->layout->lines[index];
+    for (size_t k = line->piece_start; k < line->piece_end; k++) {
+        const struct dd_piece *piece = &p->layout->pieces[k];
+        int used = dd_frame_put(f, row, column, cells, piece->text, piece->style);
+        column += used;
+        cells -= used;
+    }
+}
+
 void dd_pane_draw(const struct dd_pane *p, struct dd_frame *f)
 {
     for (int i = 0; i < p->rows && p->top + (size_t)i < n_lines(p); i++) {
-        const struct dd_line *line = &p->layout->lines[p->top + (size_t)i];
-        if (line->flags & DD_LINE_WIDE) {
-            draw_wide(p, line, p->row + i, f);
-            continue;
-        }
-        int column = 0;
-        for (size_t k = line->piece_start; k < line->piece_end; k++) {
-            const struct dd_piece *piece = &p->layout->pieces[k];
-            column += dd_frame_put(f, p->row + i, p->column + column, p->columns - column,
-                                   piece->text, piece->style);
-        }
+        size_t index = p->top + (size_t)i;
+        if (p->layout->lines[index].flags & DD_LINE_WIDE)
+            draw_wide(p, &p->layout->lines[index], p->row + i, f);
+        else
+            dd_pane_draw_line(p, f, index, p->row + i, p->column, p->columns);
     }
 }

@@ -57,7 +57,7 @@ static int widest(const struct dd_popup *p, int *keys)
         int w = (int)dd_text_width(p->lines[i].text) + (*keys ? *keys + 2 : 0);
         width = w > width ? w : width;
     }
-    int w = (int)dd_text_width(p->footer);
+    int w = (int)dd_text_width(p->footer) + 4;
     return w > width ? w : width;
 }
 

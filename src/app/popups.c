@@ -1,7 +1,7 @@
 /* What the popups show, and what picking from them does. */
 #include "app_private.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 static void add_text(struct dd_popup *p, const char *text, enum dd_role role)
 {
@@ -35,29 +35,63 @@ void dd_show_help(struct dd_app *app)
     }
     add_text(p, "", DD_ROLE_POPUP);
     add_text(p, _("A number before a key repeats it: 5j, 50%, 12G (block 12)."), DD_ROLE_POPUP);
-    p->footer = dd_str_from(_("Space more · q back"));
+    p->footer = dd_str_from(_("q back · Space more"));
+}
+
+static bool has_heading(const struct dd_document *doc)
+{
+    for (size_t i = 1; i < doc->n_blocks; i++)
+        if (doc->blocks[i].kind == DD_BLOCK_HEADING && doc->blocks[i].leaf != DD_NONE)
+            return true;
+    return false;
+}
+
+static bool has_link(const struct dd_document *doc)
+{
+    return doc->n_links > 0;
+}
+
+/* The pane that a popup is about: the one with the focus, or the other one where only that has what is
+ * asked for. */
+static int pane_with(const struct dd_reader *r, bool (*has)(const struct dd_document *))
+{
+    return !has(r->docs[r->focus]) && has(r->docs[!r->focus]) ? !r->focus : r->focus;
+}
+
+/* The smallest level of a heading, so that the contents begin at the margin. */
+static int top_level(const struct dd_document *doc)
+{
+    int level = 6;
+    for (size_t i = 1; i < doc->n_blocks; i++)
+        if (doc->blocks[i].kind == DD_BLOCK_HEADING && doc->blocks[i].leaf != DD_NONE &&
+            doc->blocks[i].level < level)
+            level = doc->blocks[i].level;
+    return level;
 }
 
 void dd_show_contents(struct dd_app *app)
 {
     struct dd_popup *p = &app->popup;
-    const struct dd_document *doc = dd_reader_pane(&app->reader)->doc;
-    uint32_t here = dd_pane_block(dd_reader_pane(&app->reader));
+    int about = pane_with(&app->reader, has_heading);
+    const struct dd_document *doc = app->reader.docs[about];
+    uint32_t here = dd_pane_block(&app->reader.panes[about]);
+    int top = top_level(doc);
     dd_popup_open(p, DD_POPUP_CONTENTS, _("Contents"));
+    p->pane = about;
     for (uint32_t i = 1; i < doc->n_blocks; i++) {
         const struct dd_block *b = &doc->blocks[i];
         if (b->kind != DD_BLOCK_HEADING || b->leaf == DD_NONE)
             continue;
         struct dd_str text = dd_block_text(doc, b);
-        int indent = 2 * (b->level - 1);
+        int indent = 2 * (b->level - top);
         dd_popup_add(p, (struct dd_str){0},
                      dd_arena_printf(&p->arena, "%*s%.*s", indent, "", DD_STR_ARG(text)),
-                     b->level < 3 ? DD_ROLE_HEADING2 : DD_ROLE_HEADING3, i);
+                     b->level < top + 2 ? DD_ROLE_HEADING2 : DD_ROLE_HEADING3, i);
         if (i <= here)
             p->cursor = p->n_lines - 1;
     }
     p->picks = true;
-    p->footer = dd_str_from(_("Enter goes there · q back"));
+    p->footer = dd_str_from(_("q back · Enter goes there"));
     if (p->n_lines == 0) {
         dd_popup_close(p);
         dd_say(&app->messages, DD_NOTE, _("this text has no headings"));
@@ -68,9 +102,11 @@ void dd_show_contents(struct dd_app *app)
 void dd_show_links(struct dd_app *app)
 {
     struct dd_popup *p = &app->popup;
-    const struct dd_pane *pane = dd_reader_pane(&app->reader);
+    int about = pane_with(&app->reader, has_link);
+    const struct dd_pane *pane = &app->reader.panes[about];
     const struct dd_document *doc = pane->doc;
     dd_popup_open(p, DD_POPUP_LINKS, _("Links"));
+    p->pane = about;
     uint32_t first = 0, last = UINT32_MAX;
     if (pane->layout && pane->layout->n_lines) {
         size_t end = pane->top + (size_t)pane->rows;
@@ -90,7 +126,7 @@ void dd_show_links(struct dd_app *app)
                      DD_ROLE_POPUP, i);
     }
     p->picks = true;
-    p->footer = dd_str_from(_("number picks · Enter opens · y copies · q back"));
+    p->footer = dd_str_from(_("q back · Enter opens · y copies · number picks"));
     if (p->n_lines == 0) {
         dd_popup_close(p);
         dd_say(&app->messages, DD_NOTE, _("this text has no links"));
@@ -123,20 +159,35 @@ static void add_problems(struct dd_popup *p, const struct dd_problems *problems,
     }
 }
 
+/* In the list: those of the article under the cursor, then those of the walk over the folder. */
+static void list_problems(struct dd_app *app, size_t width)
+{
+    const struct dd_entry *e = dd_list_current(&app->list);
+    struct dd_clip *clip = dd_xmalloc(sizeof *clip);
+    *clip = (struct dd_clip){0};
+    if (e && dd_clip_open(clip, e->path.ptr, NULL) == DD_OK)
+        add_problems(&app->popup, &clip->problems, width);
+    dd_clip_release(clip);
+    free(clip);
+    add_problems(&app->popup, dd_archive_problems(app->list.archive), width);
+}
+
 void dd_show_problems(struct dd_app *app)
 {
     bool reading = dd_app_screen(app) == DD_SCREEN_READER;
-    const struct dd_problems *problems =
-        reading ? &app->reader.clip->problems : dd_archive_problems(app->list.archive);
-    if (problems->count == 0) {
-        dd_say(&app->messages, DD_NOTE,
-               reading ? _("nothing is wrong with this article")
-                       : _("nothing is wrong with this archive"));
-        return;
-    }
+    size_t width = app->columns > 16 ? (size_t)app->columns - 8 : 8;
     dd_popup_open(&app->popup, DD_POPUP_PROBLEMS,
-                  reading ? _("Problems of this article") : _("Problems of this archive"));
-    add_problems(&app->popup, problems, app->columns > 16 ? (size_t)app->columns - 8 : 8);
+                  reading ? _("Problems of this article") : _("Problems of this article and archive"));
+    if (reading)
+        add_problems(&app->popup, &app->reader.clip->problems, width);
+    else
+        list_problems(app, width);
+    if (app->popup.n_lines)
+        return;
+    dd_popup_close(&app->popup);
+    dd_say(&app->messages, DD_NOTE,
+           reading ? _("nothing is wrong with this article")
+                   : _("nothing is wrong with this article and this archive"));
 }
 
 void dd_show_messages(struct dd_app *app)
@@ -155,8 +206,8 @@ void dd_show_messages(struct dd_app *app)
 /* The link under the popup's cursor is shown in full in the status line. */
 static void say_link(struct dd_app *app)
 {
-    const struct dd_document *doc = dd_reader_pane(&app->reader)->doc;
     const struct dd_popup *p = &app->popup;
+    const struct dd_document *doc = app->reader.docs[p->pane];
     dd_say(&app->messages, DD_NOTE, "%.*s",
            DD_STR_ARG(doc->links[p->lines[p->cursor].target].url));
 }
@@ -182,10 +233,13 @@ static void pick(struct dd_app *app)
     struct dd_popup *p = &app->popup;
     uint32_t target = p->lines[p->cursor].target;
     enum dd_popup_kind kind = p->kind;
-    struct dd_pane *pane = dd_reader_pane(&app->reader);
+    int about = p->pane;
+    struct dd_pane *pane = &app->reader.panes[about];
     dd_popup_close(p);
     if (kind == DD_POPUP_CONTENTS) {
         size_t end;
+        dd_reader_remember_jump(&app->reader);
+        app->reader.focus = about;
         dd_pane_show(pane, dd_layout_block_lines(pane->layout, target, &end));
         dd_reader_follow(&app->reader, &app->settings);
     } else if (kind == DD_POPUP_LINKS) {
@@ -205,7 +259,7 @@ bool dd_popup_pick_key(struct dd_app *app, uint32_t key)
         return true;
     }
     if (p->kind == DD_POPUP_LINKS && (key == 'y' || key == 'Y')) {
-        const struct dd_document *doc = dd_reader_pane(&app->reader)->doc;
+        const struct dd_document *doc = app->reader.docs[p->pane];
         dd_copy(app, doc->links[p->lines[p->cursor].target].url, _("link"));
         return true;
     }

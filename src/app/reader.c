@@ -7,8 +7,14 @@ enum {
     COLUMNS_FROM = 100, /* auto: two columns from so many columns on … */
     ROWS_FROM = 30,     /* … else two rows from so many rows on, else one pane */
     MIN_PANE = 16,      /* cells: a pane narrower than this is not worth having */
-    GUTTER = 3          /* cells at the left edge of a pane: bar, point, space */
+    STRIP = 3           /* lines of the strip under the article when the summary is folded away */
 };
+
+/* Cells at the left edge of a pane: the bar, in the article two for the number of a point, a space. */
+static int gutter(int pane)
+{
+    return pane == DD_ARTICLE ? 4 : 3;
+}
 
 enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err)
 {
@@ -21,7 +27,15 @@ enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_err
         return code;
     }
     dd_reader_close(r);
-    *r = (struct dd_reader){.open = true, .clip = clip};
+    *r = (struct dd_reader){
+        .open = true,
+        .clip = clip,
+        .point = -1,
+        .counterpart = DD_NONE,
+        .confidence = -1,
+        .held = -1,
+        .entered = -1,
+    };
     r->docs[DD_ARTICLE] = dd_document_parse(&r->arena, &clip->article);
     r->docs[DD_SUMMARY] = dd_document_parse(&r->arena, &clip->summary);
     r->points = dd_points_find(&r->arena, r->docs[DD_SUMMARY]);
@@ -37,6 +51,8 @@ void dd_reader_close(struct dd_reader *r)
         return;
     for (int i = 0; i < 2; i++)
         dd_pane_release(&r->panes[i]);
+    dd_arena_release(&r->align_arena);
+    dd_arena_release(&r->unfold_arena);
     dd_arena_release(&r->arena);
     dd_clip_release(r->clip);
     free(r->clip);
@@ -93,10 +109,10 @@ int dd_reader_minutes_left(const struct dd_reader *r)
 static void place_pane(struct dd_reader *r, const struct dd_reader_settings *s, int pane, int row,
                        int column, int rows, int cells)
 {
-    int width = cells - GUTTER - 1;
+    int width = cells - gutter(pane) - 1;
     if (width > s->measure)
         width = s->measure;
-    dd_pane_resize(&r->panes[pane], row, column + GUTTER, rows, width);
+    dd_pane_resize(&r->panes[pane], row, column + gutter(pane), rows, width);
 }
 
 static enum dd_arrange arrangement(const struct dd_reader *r, const struct dd_reader_settings *s,
@@ -104,7 +120,7 @@ static enum dd_arrange arrangement(const struct dd_reader *r, const struct dd_re
 {
     enum dd_arrange a = s->arrange;
     bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);
-    if (s->zoom)
+    if (s->zoom || (s->peek != DD_PEEK_BOTH && both))
         return DD_ARRANGE_SINGLE;
     if (a == DD_ARRANGE_AUTO)
         a = columns >= COLUMNS_FROM ? DD_ARRANGE_COLUMNS
@@ -146,15 +162,20 @@ void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, 
     } else {
         if (!dd_reader_has(r, r->focus))
             r->focus = dd_reader_has(r, !r->focus) ? !r->focus : r->focus;
+        bool strip = s->peek == DD_PEEK_STRIP && !s->zoom && body > 2 * STRIP;
         for (int i = 0; i < 2; i++)
-            place_pane(r, s, i, 2, 0, body, columns);
+            place_pane(r, s, i, 2, 0, strip ? body - STRIP - 1 : body, columns);
+        if (s->peek == DD_PEEK_POINTS)
+            dd_peek_arrange(r, s);
     }
 }
 
 void dd_reader_follow(struct dd_reader *r, const struct dd_reader_settings *s)
 {
-    if (s->together == DD_TOGETHER_PROPORTIONAL && dd_reader_has(r, !r->focus))
-        dd_pane_to_fraction(&r->panes[!r->focus], dd_pane_fraction(&r->panes[r->focus]));
+    bool linked = s->together == DD_TOGETHER_LINKED && dd_reader_linked(r);
+    dd_reader_find_counterpart(r, linked);
+    if (!linked && s->together != DD_TOGETHER_OFF)
+        dd_reader_proportion(r);
 }
 
 /* ---- drawing --------------------------------------------------------------------------- */
@@ -215,19 +236,51 @@ static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int p
     dd_strbuf_release(&s);
 }
 
-/* The bar at the left edge of the current block. */
+static void draw_bar(struct dd_frame *f, const struct dd_pane *p, int pane, uint32_t block,
+                     enum dd_role role)
+{
+    for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
+        const struct dd_line *line = &p->layout->lines[p->top + (size_t)i];
+        if (line->block == block && !(line->flags & DD_LINE_BLANK))
+            dd_frame_put(f, p->row + i, p->column - gutter(pane), 1, DD_STR("▌"),
+                         dd_role_style(role));
+    }
+}
+
+/* Numbers of the points that the block is linked to, from its first line down. */
+static void draw_numbers(const struct dd_reader *r, struct dd_frame *f, const struct dd_pane *p)
+{
+    for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
+        size_t index = p->top + (size_t)i;
+        const struct dd_line *line = &p->layout->lines[index];
+        const struct dd_passage *passage = dd_reader_passage(r, line->block);
+        if (!passage || (line->flags & DD_LINE_BLANK))
+            continue;
+        size_t nth = index - p->layout->first_line[line->block];
+        if (nth >= passage->count)
+            continue;
+        const struct dd_support *support = &passage->items[nth];
+        struct dd_strbuf number = {0};
+        dd_strbuf_addf(&number, "%2u", support->point + 1);
+        if (support->point < 99)
+            dd_frame_put(f, p->row + i, p->column - 3, 2, dd_strbuf_str(&number),
+                         dd_role_style(support->strength == DD_LINK_SURE ? DD_ROLE_POINT
+                                                                         : DD_ROLE_FAINT));
+        dd_strbuf_release(&number);
+    }
+}
+
+/* The left edge: bars of the current block and of its counterpart, numbers of points. */
 static void draw_gutter(const struct dd_reader *r, struct dd_frame *f, int pane)
 {
     const struct dd_pane *p = &r->panes[pane];
     uint32_t block = dd_pane_block(p);
-    if (pane != r->focus || block == DD_NONE)
-        return;
-    for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
-        const struct dd_line *line = &p->layout->lines[p->top + (size_t)i];
-        if (line->block == block && !(line->flags & DD_LINE_BLANK))
-            dd_frame_put(f, p->row + i, p->column - GUTTER, 1, DD_STR("▌"),
-                         dd_role_style(DD_ROLE_GUTTER_CURRENT));
-    }
+    if (pane == DD_ARTICLE)
+        draw_numbers(r, f, p);
+    if (pane == r->focus && block != DD_NONE)
+        draw_bar(f, p, pane, block, DD_ROLE_GUTTER_CURRENT);
+    else if (pane != r->focus && r->counterpart != DD_NONE)
+        draw_bar(f, p, pane, r->counterpart, DD_ROLE_GUTTER_COUNTERPART);
 }
 
 /* Draws text in lines of the pane's width from row on; returns the row after it. */
@@ -290,9 +343,18 @@ void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, str
 {
     dd_reader_arrange(r, s, f->rows, f->columns);
     draw_title(r, f);
+    if (r->shown == DD_ARRANGE_SINGLE && s->peek == DD_PEEK_POINTS && r->n_unfolded && !s->zoom) {
+        draw_pane_title(r, f, DD_SUMMARY, 1, 0, f->columns);
+        dd_peek_draw_points(r, f);
+        return;
+    }
     if (r->shown == DD_ARRANGE_SINGLE) {
-        draw_pane_title(r, f, r->focus, 1, 0, f->columns);
-        draw_pane(r, f, r->focus);
+        int pane = s->peek == DD_PEEK_STRIP && dd_reader_has(r, DD_ARTICLE) ? DD_ARTICLE : r->focus;
+        r->focus = pane;
+        draw_pane_title(r, f, pane, 1, 0, f->columns);
+        draw_pane(r, f, pane);
+        if (r->panes[pane].rows < f->rows - 3)
+            dd_peek_draw_strip(r, f, f->rows - 2 - STRIP, STRIP);
         return;
     }
     if (r->shown == DD_ARRANGE_COLUMNS) {

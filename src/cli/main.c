@@ -1,8 +1,7 @@
 /* duidu: argv, locale, exit codes. */
-#include "duidu/archive.h"
-#include "duidu/clip.h"
+#include "cli.h"
+
 #include "duidu/i18n.h"
-#include "duidu/print.h"
 #include "../tui/loop.h"
 
 #include <errno.h>
@@ -14,8 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { EXIT_USAGE = 2 };
 
 /* ---- locale ---------------------------------------------------------------------------- */
 
@@ -30,16 +27,18 @@ static const char *wanted_locale(void)
     return "";
 }
 
-/* Where the translations are: beside a program that runs from its build folder, else installed. */
+/* Where the translations are: beside a program that runs from its build folder, where make install put
+ * them from the program's place, else where the build was told. */
 static void bind_translations(void)
 {
+    static const char places[][20] = {"/locale", "/../share/locale"};
     char path[4096];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 64);
     if (n > 0) {
         path[n] = '\0';
         char *slash = strrchr(path, '/');
-        if (slash) {
-            strcpy(slash, "/locale");
+        for (size_t i = 0; slash && i < sizeof places / sizeof *places; i++) {
+            snprintf(slash, sizeof path - (size_t)(slash - path), "%s", places[i]);
             struct stat st;
             if (stat(path, &st) == 0) {
                 bindtextdomain(DD_DOMAIN, path);
@@ -70,56 +69,13 @@ static bool set_locale(void)
     return have;
 }
 
-/* ---- printing -------------------------------------------------------------------------- */
-
-static bool print_line(void *data, struct dd_str line)
-{
-    (void)data;
-    fwrite(line.ptr, 1, line.len, stdout);
-    return putchar('\n') != EOF;
-}
-
-static int fail(const struct dd_error *err)
-{
-    fprintf(stderr, "duidu: %s\n", err->message);
-    return EXIT_USAGE;
-}
-
-static int print_folder(const char *path)
-{
-    struct dd_sink sink = {print_line, NULL};
-    struct dd_archive *archive;
-    struct dd_error err;
-    if (dd_archive_open(&archive, path, &err) != DD_OK)
-        return fail(&err);
-    while (dd_archive_step(archive, 0))
-        ;
-    dd_print_list(archive, &sink);
-    const struct dd_problems *problems = dd_archive_problems(archive);
-    for (size_t i = 0; i < problems->count; i++)
-        fprintf(stderr, "duidu: %.*s: %.*s\n", DD_STR_ARG(problems->items[i].file),
-                DD_STR_ARG(problems->items[i].message));
-    dd_archive_close(archive);
-    return EXIT_SUCCESS;
-}
-
-static int print_file(const char *path)
-{
-    struct dd_sink sink = {print_line, NULL};
-    struct dd_clip clip = {0};
-    struct dd_error err;
-    if (dd_clip_open(&clip, path, &err) != DD_OK)
-        return fail(&err);
-    dd_print_article(&clip, DD_PRINT_WIDTH, &sink);
-    dd_clip_release(&clip);
-    return EXIT_SUCCESS;
-}
-
 /* ---- main ------------------------------------------------------------------------------ */
 
 static void usage(FILE *to)
 {
     fputs(_("usage: duidu [OPTION] PATH\n"
+            "       duidu print [--format text|json] FILE...\n"
+            "       duidu lexicon import FILE | info\n"
             "Reads an archive of articles (a folder), or one article (a file), beside its summary.\n"
             "Piped, it prints the list or the article as text.\n"
             "\n"
@@ -130,13 +86,35 @@ static void usage(FILE *to)
           to);
 }
 
+static void note_problem(void *data, const struct dd_error *err)
+{
+    *(struct dd_error *)data = *err;
+}
+
+static struct dd_lexicon *open_lexicon(struct dd_error *err)
+{
+    return dd_cli_lexicon_open(note_problem, err);
+}
+
 static int open_path(const char *path)
 {
-    struct stat st;
     struct dd_error err = {0};
     if (!isatty(STDOUT_FILENO))
-        return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? print_folder(path) : print_file(path);
-    return dd_loop_run(path, &err) == DD_OK ? EXIT_SUCCESS : fail(&err);
+        return dd_cli_print_path(path);
+    return dd_loop_run(path, open_lexicon, &err) == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
+}
+
+/* The subcommand of that name; a file that is called so can be given as "./print". */
+static int (*subcommand(const char *name))(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        int (*run)(int argc, char **argv);
+    } all[] = {{"print", dd_cli_print}, {"lexicon", dd_cli_lexicon}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i].name, name) == 0)
+            return all[i].run;
+    return NULL;
 }
 
 static int run(int argc, char **argv)
@@ -145,7 +123,7 @@ static int run(int argc, char **argv)
         {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
     if (!set_locale()) {
         fputs("duidu: no UTF-8 locale on this system: install one, as C.UTF-8\n", stderr);
-        return EXIT_USAGE;
+        return DD_EXIT_USAGE;
     }
     opterr = 0;
     for (int c; (c = getopt_long(argc, argv, "+hV", options, NULL)) != -1;) {
@@ -162,14 +140,16 @@ static int run(int argc, char **argv)
             else
                 fprintf(stderr, _("duidu: unknown option '%s': see duidu --help\n"),
                         argv[optind - 1]);
-            return EXIT_USAGE;
+            return DD_EXIT_USAGE;
         }
     }
+    if (optind < argc && subcommand(argv[optind]))
+        return subcommand(argv[optind])(argc - optind, argv + optind);
     if (argc - optind != 1) {
         fputs(argc == optind ? _("duidu: name a folder or a file: see duidu --help\n")
                              : _("duidu: one path at a time: see duidu --help\n"),
               stderr);
-        return EXIT_USAGE;
+        return DD_EXIT_USAGE;
     }
     return open_path(argv[optind]);
 }
@@ -180,7 +160,7 @@ static int flushed(int status)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     fprintf(stderr, _("duidu: cannot write: %s\n"), strerror(errno));
-    return EXIT_USAGE;
+    return DD_EXIT_USAGE;
 }
 
 int main(int argc, char **argv)

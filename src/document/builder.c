@@ -36,6 +36,8 @@ static void put_styled(struct dd_builder *b, struct dd_str text, size_t source, 
                        uint8_t flags, uint32_t link)
 {
     size_t start = b->text.len;
+    if (synthetic && source < b->last_source)
+        source = b->last_source; /* a paid gap has come between: offsets never fall */
     dd_strbuf_add(&b->text, text);
     add_run(b, (struct dd_run){(uint32_t)start, (uint32_t)b->text.len, (uint32_t)source, synthetic,
                                flags, link});
@@ -151,6 +153,7 @@ void dd_builder_segment_end(struct dd_builder *b)
     b->gap = DD_GAP_NONE;
     if (!b->verbatim) {
         dd_emphasis_mend(b);
+        dd_footnotes_mark(b);
         while (b->text.len > b->segment && is_fold_space(b->text.buf[b->text.len - 1]))
             dd_builder_cut(b, b->text.len - 1, b->text.len);
     }
@@ -261,14 +264,23 @@ static size_t source_of(const struct dd_builder *b, size_t at)
     return b->last_source;
 }
 
-/* Where a bare address ends that the parser has taken too far: GitHub's rule knows neither Chinese
- * punctuation nor ** as an end. text.len when it is right, or no bare address. */
-static size_t address_end(const struct dd_builder *b, const struct dd_link *link, struct dd_str text)
+/* Was the link made of a bare address in the text? Its url may hold stand-ins of the mask. */
+static bool is_bare_address(const struct dd_builder *b, const struct dd_link *link,
+                            struct dd_str text)
 {
     size_t source = source_of(b, link->text_start);
     char before = source ? b->source->text.ptr[source - 1] : '\n';
-    if (!dd_str_ends(link->url, text) || before == '<' || before == '[')
-        return text.len;
+    if (before == '<' || before == '[')
+        return false;
+    if (dd_str_starts_ci(text, DD_STR("www.")))
+        return link->url.len == text.len + 7;
+    return link->url.len == text.len && (dd_str_starts_ci(text, DD_STR("http://")) ||
+                                         dd_str_starts_ci(text, DD_STR("https://")));
+}
+
+/* Where an address ends: GitHub's rule knows neither Chinese punctuation nor ** as an end. */
+static size_t address_end(struct dd_str text)
+{
     for (size_t at = 0, len; at < text.len; at += len) {
         uint32_t cp = dd_utf8_decode(text, at, &len);
         if (dd_str_starts(dd_str_slice(text, at, text.len), DD_STR("**")) ||
@@ -278,17 +290,20 @@ static size_t address_end(const struct dd_builder *b, const struct dd_link *link
     return text.len;
 }
 
-/* Takes the text from text offset at on out of the open link. */
-static void shorten_link(struct dd_builder *b, size_t at)
+/* Makes the open link, a bare address, end where it should. Returns the text that is left to it. */
+static struct dd_str mend_address(struct dd_builder *b, struct dd_link *link, struct dd_str text)
 {
-    struct dd_link *link = &b->links[b->link];
-    size_t drop = b->text.len - at;
-    link->url.len -= drop < link->url.len ? drop : link->url.len;
-    dd_builder_split(b, at);
-    for (size_t i = b->n_runs; i-- > b->segment_run && b->runs[i].start >= at;) {
+    size_t at = address_end(text);
+    if (at < text.len)
+        dd_builder_split(b, link->text_start + at);
+    for (size_t i = b->n_runs; i-- > b->segment_run && b->runs[i].start >= link->text_start + at;) {
         b->runs[i].link = DD_NONE;
         b->runs[i].inline_ &= (uint8_t)~DD_INLINE_LINK;
     }
+    text.len = at;
+    bool www = link->url.len > 0 && dd_str_starts_ci(text, DD_STR("www."));
+    link->url = dd_arena_printf(b->arena, "%s%.*s", www ? "http://" : "", DD_STR_ARG(text));
+    return text;
 }
 
 void dd_builder_link_close(struct dd_builder *b)
@@ -312,11 +327,8 @@ void dd_builder_link_close(struct dd_builder *b)
             if (b->runs[i].link == b->link)
                 b->runs[i].link = DD_NONE;
     } else {
-        size_t end = address_end(b, link, text);
-        if (end < text.len) {
-            shorten_link(b, link->text_start + end);
-            text.len = end;
-        }
+        if (is_bare_address(b, link, text))
+            text = mend_address(b, link, text);
         link->text = dd_arena_copy(b->arena, text);
         for (size_t i = 0; i < text.len; i++)
             if (link->text.ptr[i] == '\n')

@@ -88,18 +88,23 @@ uint8_t dd_builder_inline(const struct dd_builder *b);
  * that CommonMark's flanking rules see what the author meant. */
 void dd_emphasis_mask(struct dd_str text, char *mask);
 
-/* What the mask puts in place of "****" between two words (and the builder drops again). */
-#define DD_MASK_DROP '\x01'
+/* What the mask puts in place of "****" between two words (and the builder drops again): a
+ * punctuation mark, so that emphasis may begin and end beside it. */
+#define DD_MASK_DROP "\U00010100"
 /* What it puts in place of a lone '~', which is an approximation, not a strikethrough. */
 #define DD_MASK_TILDE '\x02'
-
-/* What it puts in place of ':', '@' and '.' in a link's destination: bytes that no UTF-8 has. */
-#define DD_MASK_COLON '\xF8'
-#define DD_MASK_AT '\xF9'
-#define DD_MASK_DOT '\xFA'
+/* What it puts in place of the '<' of what is no tag. */
+#define DD_MASK_LESS '\x03'
+/* What it puts in place of the signs in a link's destination, in their order: bytes that no UTF-8
+ * has. The first one also parts "[^1]" from the text of a footnote. */
+#define DD_MASK_SIGN '\xF8'
+extern const char dd_mask_signs[];
 
 /* Turns literal ** that are left in the segment into emphasis where they come in pairs. */
 void dd_emphasis_mend(struct dd_builder *b);
+
+/* Flags the marks [^1] in the segment. */
+void dd_footnotes_mark(struct dd_builder *b);
 
 /* ---- mask.c ---------------------------------------------------------------------------- */
 
@@ -130,6 +135,9 @@ size_t dd_mask_offset(const struct dd_mask *mask, size_t at);
 /* Feeds raw HTML (source text [offset, offset + len)): tags lose their marks, <br> and block tags
  * become line breaks, unknown tags stay as text. */
 void dd_html_feed(struct dd_builder *b, size_t offset, size_t len);
+
+/* A line's end inside raw HTML. */
+void dd_html_line_end(struct dd_builder *b, size_t offset);
 
 /* Ends an HTML block: an unfinished tag is text. */
 void dd_html_end(struct dd_builder *b);

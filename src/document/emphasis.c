@@ -102,7 +102,7 @@ static void mask_stars(struct scan *s, size_t start, size_t end)
         return;
     if (end - start == 4 && before && after && !dd_cp_is_space(before) && !dd_cp_is_space(after)) {
         if (!in_destination(s->text, start))
-            memset(s->mask + start, DD_MASK_DROP, 4);
+            memcpy(s->mask + start, DD_MASK_DROP, 4);
         return;
     }
     if (end - start != 2 && end - start != 3)
@@ -116,21 +116,21 @@ static void mask_stars(struct scan *s, size_t start, size_t end)
         relax(s, end, after_len, before_at, before_len);
 }
 
-/* md4c 0.4.8 looks for bare addresses ("https://", "www.", "@") in link destinations too, and then
- * takes the delimiters behind **[Link](https://a.b)**。 for text. The signs it looks for are put back
- * when the destination is read. */
+const char dd_mask_signs[] = ":@.*_";
+
+/* md4c 0.4.8 looks for bare addresses ("https://", "www.", "@") and for emphasis in link destinations
+ * too, and then takes the delimiters behind **[Link](https://a.b/?q=*)**。 for text. The signs it looks
+ * for are put back when the destination is read. */
 static void mask_destinations(struct scan *s)
 {
     struct dd_str text = s->text;
     for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("]("), (size_t)found)) >= 0;) {
         size_t at = (size_t)found + 2;
-        for (; at < text.len && !strchr(" \n)<", text.ptr[at]); at++)
-            if (text.ptr[at] == ':')
-                s->mask[at] = DD_MASK_COLON;
-            else if (text.ptr[at] == '@')
-                s->mask[at] = DD_MASK_AT;
-            else if (text.ptr[at] == '.')
-                s->mask[at] = DD_MASK_DOT;
+        for (; at < text.len && !strchr(" \n)<", text.ptr[at]); at++) {
+            const char *sign = strchr(dd_mask_signs, text.ptr[at]);
+            if (sign)
+                s->mask[at] = (char)(DD_MASK_SIGN + (sign - dd_mask_signs));
+        }
         found = (ptrdiff_t)at;
     }
 }
@@ -152,10 +152,43 @@ static void mask_tildes(struct scan *s)
     }
 }
 
+/* "[^1]: 脚注" at the start of a line is a footnote's text, but CommonMark would take it for the
+ * definition of a link "^1" and swallow it. */
+static void mask_footnotes(struct scan *s)
+{
+    struct dd_str text = s->text;
+    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("]:"), (size_t)found)) >= 0; found++) {
+        size_t at = (size_t)found;
+        while (at && text.ptr[at - 1] != '[' && text.ptr[at - 1] != '\n')
+            at--;
+        if (at && text.ptr[at - 1] == '[' && text.ptr[at] == '^')
+            s->mask[found + 1] = DD_MASK_SIGN;
+    }
+}
+
+/* <style\>, <link href=\"a\">: what is escaped inside is no tag, though md4c may take it for one. */
+static void mask_escaped_tags(struct scan *s)
+{
+    struct dd_str text = s->text;
+    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("<"), (size_t)found)) >= 0; found++) {
+        size_t at = (size_t)found + 1, end = at;
+        unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : ' ';
+        if (c != '/' && (c >= 0x80 || !dd_cp_is_letter(c)))
+            continue;
+        while (end < text.len && !strchr(">\n", text.ptr[end]))
+            end++;
+        struct dd_str inside = dd_str_slice(text, at, end + 1);
+        if (dd_str_find(inside, DD_STR("\\>"), 0) >= 0 || dd_str_find(inside, DD_STR("\\\""), 0) >= 0)
+            s->mask[found] = DD_MASK_LESS;
+    }
+}
+
 void dd_emphasis_mask(struct dd_str text, char *mask)
 {
     struct scan s = {text, mask};
     mask_destinations(&s);
+    mask_footnotes(&s);
+    mask_escaped_tags(&s);
     mask_tildes(&s);
     for (size_t at = 0; at < text.len;) {
         const char *p = memchr(text.ptr + at, '*', text.len - at);
@@ -255,6 +288,30 @@ static bool only_space(const struct dd_builder *b, size_t start, size_t end)
     return start == end;
 }
 
+/* Is this all of a line, but not of the segment? */
+static bool stands_alone(const struct dd_builder *b, const struct stars *s)
+{
+    size_t end = s->start + s->len;
+    bool first = s->start == b->segment, last = end == b->text.len;
+    return !(first && last) && (first || b->text.buf[s->start - 1] == '\n') &&
+           (last || b->text.buf[end] == '\n');
+}
+
+/* Is this what is left of a longer row of stars, the others being emphasis already? */
+static bool is_rest(const struct dd_builder *b, size_t at)
+{
+    for (size_t i = b->segment_run; i < b->n_runs; i++) {
+        const struct dd_run *r = &b->runs[i];
+        if (at < r->start || at >= r->end)
+            continue;
+        size_t source = r->source + (at - r->start);
+        const char *s = b->source->text.ptr;
+        return (source && s[source - 1] == '*') ||
+               (source + 2 < b->source->text.len && s[source + 2] == '*');
+    }
+    return false;
+}
+
 void dd_emphasis_mend(struct dd_builder *b)
 {
     enum { MAX = 64 };
@@ -283,9 +340,37 @@ void dd_emphasis_mend(struct dd_builder *b)
         }
     }
     /* One that has no partner stays as it was written. */
-    for (size_t i = n; i-- > 0;)
-        if (drop[i])
-            dd_builder_cut(b, found[i].start, found[i].start + found[i].len);
+    for (size_t i = n; i-- > 0;) {
+        size_t end = found[i].start + found[i].len;
+        bool alone = stands_alone(b, &found[i]);
+        if (drop[i] || alone || is_rest(b, found[i].start))
+            dd_builder_cut(b, found[i].start, end + (alone && end < b->text.len));
+    }
     while (b->text.len > b->segment && b->text.buf[b->segment] == ' ')
         dd_builder_cut(b, b->segment, b->segment + 1);
+}
+
+/* ---- footnote marks -------------------------------------------------------------------- */
+
+enum { MAX_FOOTNOTE = 20 }; /* bytes of a mark's name */
+
+void dd_footnotes_mark(struct dd_builder *b)
+{
+    for (size_t at = b->segment; b->text.len > at + 3;) {
+        const char *p = memmem(b->text.buf + at, b->text.len - at, "[^", 2);
+        if (!p)
+            return;
+        size_t start = (size_t)(p - b->text.buf), end = start + 2;
+        while (end < b->text.len && end - start < MAX_FOOTNOTE && !strchr("] \n", b->text.buf[end]))
+            end++;
+        at = end;
+        if (end == start + 2 || end == b->text.len || b->text.buf[end] != ']')
+            continue;
+        dd_builder_split(b, start);
+        dd_builder_split(b, end + 1);
+        for (size_t i = b->segment_run; i < b->n_runs; i++)
+            if (b->runs[i].start >= start && b->runs[i].end <= end + 1 &&
+                !(b->runs[i].inline_ & DD_INLINE_CODE))
+                b->runs[i].inline_ |= DD_INLINE_FOOTNOTE;
+    }
 }

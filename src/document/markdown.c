@@ -108,12 +108,13 @@ static bool in_source(const struct parse *p, const MD_CHAR *text, size_t *offset
 /* Puts back what emphasis.c replaced, in text that md4c has copied. */
 static void unmask(struct dd_strbuf *text)
 {
-    static const char pairs[][2] = {{DD_MASK_TILDE, '~'}, {DD_MASK_DROP, '*'}, {DD_MASK_COLON, ':'},
-                                    {DD_MASK_AT, '@'},    {DD_MASK_DOT, '.'}};
-    for (size_t i = 0; i < text->len; i++)
-        for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
-            if (text->buf[i] == pairs[k][0])
-                text->buf[i] = pairs[k][1];
+    for (size_t i = 0; i < text->len; i++) {
+        unsigned sign = (unsigned char)text->buf[i] - (unsigned)(unsigned char)DD_MASK_SIGN;
+        if (sign < strlen(dd_mask_signs))
+            text->buf[i] = dd_mask_signs[sign];
+        else if (text->buf[i] == DD_MASK_TILDE)
+            text->buf[i] = '~';
+    }
 }
 
 /* An attribute (link target, fence info) as it stands in the source. */
@@ -140,30 +141,37 @@ static struct dd_str attribute_text(struct parse *p, const MD_ATTRIBUTE *a)
     return copy;
 }
 
+static bool is_ascii_letter(char c)
+{
+    return (unsigned char)c < 0x80 && dd_cp_is_letter((unsigned char)c);
+}
+
+/* Every footnote's text begins a line of its own. */
+static void begin_footnote(struct parse *p, const char *mask, size_t offset, size_t len)
+{
+    const char *colon = len > 2 && mask[0] == '[' ? memchr(mask, DD_MASK_SIGN, len) : NULL;
+    if (colon && colon[-1] == ']' && p->b.gap == DD_GAP_SOFT)
+        dd_builder_gap(&p->b, DD_GAP_HARD, offset);
+}
+
 /* Source text in which **** may have been masked away. */
 static void add_masked(struct parse *p, const char *mask, size_t offset, size_t len)
 {
     struct dd_builder *b = &p->b;
-    while (len) {
-        const char *drop = memchr(mask, DD_MASK_DROP, len);
-        /* A control character of the source itself is no mask. */
-        if (drop && b->source->text.ptr[offset + (size_t)(drop - mask)] != '*')
-            drop = NULL;
-        size_t n = drop ? (size_t)(drop - mask) : len;
-        if (n)
-            dd_builder_source_text(b, offset, n);
-        size_t cut = n;
-        while (cut < len && mask[cut] == DD_MASK_DROP)
-            cut++;
-        if (drop && n && cut < len && (unsigned char)mask[n - 1] < 0x80 &&
-            dd_cp_is_letter((unsigned char)mask[n - 1]) && (unsigned char)mask[cut] < 0x80 &&
-            dd_cp_is_letter((unsigned char)mask[cut]))
-            dd_builder_gap(b, DD_GAP_SOFT, offset + n);
-        if (!drop)
-            return;
-        mask += cut;
-        offset += cut;
-        len -= cut;
+    struct dd_str seen = {mask, len}, text = dd_str_slice(b->source->text, offset, offset + len);
+    begin_footnote(p, mask, offset, len);
+    for (size_t at = 0; at < len;) {
+        ptrdiff_t drop = dd_str_find(seen, DD_STR(DD_MASK_DROP), at);
+        size_t end = drop < 0 ? len : (size_t)drop;
+        if (end > at)
+            dd_builder_source_text(b, offset + at, end - at);
+        at = drop < 0 ? len : end + 4;
+        /* The character may also be the source's own. */
+        if (drop >= 0 && text.ptr[end] != '*')
+            dd_builder_source_text(b, offset + end, 4);
+        else if (drop > 0 && at < len && is_ascii_letter(text.ptr[end - 1]) &&
+                 is_ascii_letter(text.ptr[at]))
+            dd_builder_gap(b, DD_GAP_SOFT, offset + end);
     }
 }
 
@@ -229,7 +237,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
         if (ours)
             add_parsed(p, text, size, add_html);
         else if (kind == DD_BLOCK_HTML)
-            dd_builder_gap(b, b->html.pre ? DD_GAP_HARD : DD_GAP_SOFT, offset);
+            dd_html_line_end(b, offset);
         break;
     default:
         if (!ours) /* what md4c makes up: line ends and indentation of code */

@@ -335,6 +335,15 @@ static uint32_t common_container(const struct dd_document *doc, uint32_t a, uint
     return c;
 }
 
+/* A short line that ends in a colon introduces what stands under it ("要点总结："). */
+static bool introduces(const struct dd_document *doc, const struct dd_block *block)
+{
+    struct dd_str text = dd_block_text(doc, block);
+    return block->kind == DD_BLOCK_PARAGRAPH && text.len <= 60 &&
+           (dd_str_ends(text, DD_STR(":")) || dd_str_ends(text, DD_STR("："))) &&
+           dd_str_find(text, DD_STR("\n"), 0) < 0;
+}
+
 /* Is a blank line wanted between leaf a and the next leaf b? */
 static bool wants_blank(const struct dd_document *doc, uint32_t a, uint32_t b)
 {
@@ -342,6 +351,8 @@ static bool wants_blank(const struct dd_document *doc, uint32_t a, uint32_t b)
         return doc->blocks[b].kind == DD_BLOCK_HEADING
                    ? doc->blocks[b].level <= doc->blocks[a].level
                    : false;
+    if (introduces(doc, &doc->blocks[a]) && doc->blocks[b].kind != DD_BLOCK_HEADING)
+        return false;
     uint32_t c = common_container(doc, a, b);
     if (c == DD_NONE)
         return true;
@@ -370,43 +381,49 @@ static void blank_line(struct dd_laying *lay, uint32_t before)
     }
 }
 
-/* What has to be undone when a container ends. */
-struct open_level {
-    uint32_t end;
-    size_t n_levels;
-    uint16_t indent;
-};
-
-static void lay_blocks(struct dd_laying *lay)
+/* Closes the levels of containers that end before block i. */
+static void close_levels(struct dd_laying *lay, uint32_t i)
 {
-    const struct dd_document *doc = lay->doc;
-    struct open_level open[DD_MAX_LEVELS];
-    size_t n_open = 0;
-    uint32_t before = DD_NONE;
-    for (uint32_t i = 1; i < doc->n_blocks; i++) {
-        const struct dd_block *block = &doc->blocks[i];
-        while (n_open && open[n_open - 1].end <= i) {
-            n_open--;
-            lay->n_levels = open[n_open].n_levels;
-            lay->indent = open[n_open].indent;
-        }
-        if (block->kind == DD_BLOCK_QUOTE || block->kind == DD_BLOCK_ITEM) {
-            struct open_level o = {block->end, lay->n_levels, lay->indent};
-            if (n_open < DD_MAX_LEVELS && push_level(lay, block))
-                open[n_open++] = o;
-            continue;
-        }
-        if (!dd_block_is_leaf(block) || !shows_something(doc, block))
-            continue;
-        lay->leaf = i;
-        if (before != DD_NONE && wants_blank(doc, before, i))
-            blank_line(lay, before);
-        lay_leaf(lay, block);
-        before = i;
+    while (lay->n_open && lay->open[lay->n_open - 1].end <= i) {
+        lay->n_open--;
+        lay->n_levels = lay->open[lay->n_open].n_levels;
+        lay->indent = lay->open[lay->n_open].indent;
     }
 }
 
-struct dd_layout *dd_layout_build(struct dd_arena *arena, const struct dd_document *doc,
+static void lay_block(struct dd_laying *lay, uint32_t i)
+{
+    const struct dd_block *block = &lay->doc->blocks[i];
+    close_levels(lay, i);
+    if (block->kind == DD_BLOCK_QUOTE || block->kind == DD_BLOCK_ITEM) {
+        struct dd_open_level o = {block->end, lay->n_levels, lay->indent};
+        if (lay->n_open < DD_MAX_LEVELS && push_level(lay, block))
+            lay->open[lay->n_open++] = o;
+        return;
+    }
+    if (!dd_block_is_leaf(block) || !shows_something(lay->doc, block))
+        return;
+    lay->leaf = i;
+    if (lay->before != DD_NONE && wants_blank(lay->doc, lay->before, i))
+        blank_line(lay, lay->before);
+    lay_leaf(lay, block);
+    lay->before = i;
+}
+
+void dd_layout_extend(struct dd_layout *layout, size_t lines)
+{
+    struct dd_laying *lay = layout->laying;
+    if (layout->complete)
+        return;
+    while (lay->next < lay->doc->n_blocks && layout->n_lines < lines)
+        lay_block(lay, lay->next++);
+    free(lay->breaks);
+    lay->breaks = NULL;
+    lay->cap_breaks = 0;
+    layout->complete = lay->next >= lay->doc->n_blocks;
+}
+
+struct dd_layout *dd_layout_begin(struct dd_arena *arena, const struct dd_document *doc,
                                   const struct dd_layout_options *options)
 {
     struct dd_layout *layout = dd_arena_alloc(arena, sizeof *layout);
@@ -416,8 +433,16 @@ struct dd_layout *dd_layout_build(struct dd_arena *arena, const struct dd_docume
         layout->options.width = DD_LAYOUT_MIN;
     layout->first_line = dd_arena_array(arena, doc->n_blocks, sizeof *layout->first_line);
     memset(layout->first_line, 0xFF, doc->n_blocks * sizeof *layout->first_line);
-    struct dd_laying lay = {.arena = arena, .layout = layout, .doc = doc};
-    lay_blocks(&lay);
-    free(lay.breaks);
+    layout->laying = dd_arena_alloc(arena, sizeof *layout->laying);
+    *layout->laying = (struct dd_laying){
+        .arena = arena, .layout = layout, .doc = doc, .next = 1, .before = DD_NONE};
+    return layout;
+}
+
+struct dd_layout *dd_layout_build(struct dd_arena *arena, const struct dd_document *doc,
+                                  const struct dd_layout_options *options)
+{
+    struct dd_layout *layout = dd_layout_begin(arena, doc, options);
+    dd_layout_extend(layout, SIZE_MAX);
     return layout;
 }

@@ -13,6 +13,13 @@ struct dd_level {
     uint16_t cells;       /* of each */
 };
 
+/* What has to be undone when a container ends. */
+struct dd_open_level {
+    uint32_t end;
+    size_t n_levels;
+    uint16_t indent;
+};
+
 struct dd_laying {
     struct dd_arena *arena;
     struct dd_layout *layout;
@@ -26,6 +33,11 @@ struct dd_laying {
     size_t run;      /* where the search for the next run begins */
     uint32_t leaf;   /* block at hand */
     bool first;      /* its first line is still to come */
+
+    uint32_t next;   /* block to go on with */
+    uint32_t before; /* leaf laid out last, or DD_NONE */
+    struct dd_open_level open[DD_MAX_LEVELS];
+    size_t n_open;
 };
 
 /* A line of wrapped text: [start, end) is shown, the next line begins at next. */

@@ -51,7 +51,8 @@ bool dd_print_list(struct dd_archive *archive, const struct dd_sink *sink)
         struct dd_strbuf minutes = {0};
         put(&p, e->date.len ? e->date : DD_STR("-"));
         pad_to(&p, 12);
-        dd_strbuf_addf(&minutes, _("%dm"), e->minutes);
+        if (e->minutes)
+            dd_strbuf_addf(&minutes, _("%dm"), e->minutes);
         size_t width = dd_text_width(dd_strbuf_str(&minutes));
         pad_to(&p, width < 5 ? 12 + 5 - width : 12);
         put(&p, dd_strbuf_str(&minutes));

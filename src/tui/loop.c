@@ -95,6 +95,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
             if (fds[0].revents)
                 take_keys(app, term);
             painted = 0;
+            more = true; /* a key may have left work behind, to be done after the paint */
             if (dd_app_stale(app))
                 continue;
         }
@@ -103,12 +104,14 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     dd_frame_release(&frame);
 }
 
-enum dd_code dd_loop_run(const char *path, struct dd_error *err)
+enum dd_code dd_loop_run(const char *path, struct dd_lexicon *(*lexicon)(struct dd_error *),
+                         struct dd_error *err)
 {
     struct dd_host host = {.copy = dd_term_copy,
                            .run = dd_term_run,
                            .suspend = dd_term_suspend,
                            .redraw = redraw,
+                           .lexicon = lexicon,
                            .now = now};
     struct dd_app *app;
     struct dd_term *term;

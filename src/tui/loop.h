@@ -3,8 +3,10 @@
 #define DUIDU_TUI_LOOP_H
 
 #include "duidu/error.h"
+#include "duidu/lexicon.h"
 
-/* Opens path on the terminal and reads until the reader quits. */
-enum dd_code dd_loop_run(const char *path, struct dd_error *err);
+/* Opens path on the terminal and reads until the reader quits. lexicon: as in dd_host; may be NULL. */
+enum dd_code dd_loop_run(const char *path, struct dd_lexicon *(*lexicon)(struct dd_error *),
+                         struct dd_error *err);
 
 #endif

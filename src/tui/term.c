@@ -100,7 +100,7 @@ static void set_modes(struct dd_term *term)
     set_escdelay(25);
     typeahead(-1);
     curs_set(1);
-    term->colours = has_colors() && !getenv("NO_COLOR");
+    term->colours = has_colors() && !(getenv("NO_COLOR") && *getenv("NO_COLOR"));
     if (term->colours) {
         start_color();
         term->colours = use_default_colors() == OK;
@@ -418,6 +418,15 @@ static void child(char *const *argv, bool background)
     _exit(127);
 }
 
+/* Takes the terminal over again after endwin. Curses would set its modes at the next refresh, but on
+ * the memory file that it paints into then. */
+static void take_again(struct dd_term *term)
+{
+    reset_prog_mode();
+    rescue.taken = 1;
+    dd_term_forget(term);
+}
+
 int dd_term_run(void *data, char *const *argv, bool background)
 {
     struct dd_term *term = data;
@@ -432,10 +441,8 @@ int dd_term_run(void *data, char *const *argv, bool background)
     if (pid > 0 && !background)
         while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
             ;
-    if (!background) {
-        rescue.taken = 1;
-        dd_term_forget(term);
-    }
+    if (!background)
+        take_again(term);
     if (pid < 0)
         return -1;
     return background ? 0 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -452,6 +459,5 @@ void dd_term_suspend(void *data)
     kill(0, SIGTSTP);
     /* … the shell has the terminal until it continues us. */
     sigaction(SIGTSTP, &before, NULL);
-    rescue.taken = 1;
-    dd_term_forget(term);
+    take_again(term);
 }

@@ -1,0 +1,232 @@
+/* What the commands of linked reading do: counterpart, jumps, corrections, peek. */
+#include "app_private.h"
+
+/* Enter in the summary: to the passage of the point; again: to its next best one. */
+static void enter_passage(struct dd_app *app, int point, size_t rank)
+{
+    struct dd_reader *r = &app->reader;
+    const struct dd_passages *p = &r->alignment->points[point];
+    if (rank >= p->count || p->strength == DD_LINK_NONE) {
+        dd_say(&app->messages, DD_NOTE,
+               rank ? _("point %d has no further passage") : _("no passage found for point %d"),
+               point + 1);
+        return;
+    }
+    if (r->focus == DD_SUMMARY)
+        dd_reader_remember_jump(r);
+    r->focus = DD_ARTICLE;
+    dd_reader_arrange(r, &app->settings, app->rows, app->columns);
+    size_t end, line =
+        dd_layout_block_lines(r->panes[DD_ARTICLE].layout, p->items[rank].block, &end);
+    size_t above = (size_t)r->panes[DD_ARTICLE].rows / 4;
+    dd_pane_show(&r->panes[DD_ARTICLE], line > above ? line - above : 0);
+    dd_pane_focus(&r->panes[DD_ARTICLE], line);
+    r->entered = point;
+    r->rank = rank;
+    r->point = point;
+    r->counterpart = r->points.items[point].block_start;
+    dd_say(&app->messages, DD_NOTE, _("passage %zu of %zu for point %d — Enter next, ^O back"),
+           rank + 1, p->count, point + 1);
+}
+
+static void counterpart(struct dd_app *app)
+{
+    struct dd_reader *r = &app->reader;
+    if (!dd_reader_linked(r)) {
+        dd_say(&app->messages, DD_NOTE, _("nothing to link in this article; Tab changes the pane"));
+        return;
+    }
+    if (r->focus == DD_ARTICLE && r->entered >= 0) {
+        enter_passage(app, r->entered, r->rank + 1);
+        return;
+    }
+    dd_reader_find_counterpart(r, false);
+    if (r->focus == DD_SUMMARY && r->point >= 0) {
+        enter_passage(app, r->point, 0);
+    } else if (r->counterpart == DD_NONE) {
+        dd_say(&app->messages, DD_NOTE, _("no link from here"));
+    } else {
+        uint32_t block = r->counterpart;
+        dd_reader_remember_jump(r);
+        r->focus = !r->focus;
+        dd_pane_to_block(&r->panes[r->focus], block);
+        dd_reader_find_counterpart(r, false);
+        dd_say(&app->messages, DD_NOTE, "%s", _("^O goes back"));
+    }
+}
+
+static void jump(struct dd_app *app, int by)
+{
+    struct dd_reader *r = &app->reader;
+    if (!dd_reader_jump(r, by)) {
+        dd_say(&app->messages, DD_NOTE, by < 0 ? _("no jump to go back to") : _("no jump ahead"));
+        return;
+    }
+    r->entered = -1;
+    dd_reader_arrange(r, &app->settings, app->rows, app->columns);
+    dd_reader_find_counterpart(r, false);
+}
+
+static uint32_t leaf_here(const struct dd_reader *r)
+{
+    uint32_t block = dd_pane_block(&r->panes[DD_ARTICLE]);
+    return block == DD_NONE ? DD_NONE : dd_alignment_leaf_at(r->alignment, block);
+}
+
+/* In two steps: on the point, then on the block; or on a block alone, for the point that is marked. */
+static void link_point(struct dd_app *app)
+{
+    struct dd_reader *r = &app->reader;
+    if (!dd_reader_linked(r)) {
+        dd_say(&app->messages, DD_NOTE, _("there are no points to link here"));
+        return;
+    }
+    dd_reader_find_counterpart(r, false);
+    if (r->focus == DD_SUMMARY) {
+        uint32_t block = dd_pane_block(&r->panes[DD_SUMMARY]);
+        r->held = block == DD_NONE ? -1 : dd_points_at(&r->points, block);
+        if (r->held < 0)
+            dd_say(&app->messages, DD_NOTE, _("this is no key point"));
+        else
+            dd_say(&app->messages, DD_NOTE, _("point %d: go to its passage and press M there"),
+                   r->held + 1);
+        return;
+    }
+    int point = r->held >= 0 ? r->held : r->point;
+    if (point < 0 || !dd_alignment_link(r->alignment, (uint32_t)point, leaf_here(r))) {
+        dd_say(&app->messages, DD_NOTE,
+               point < 0 ? _("no point is marked: choose one in the summary with M")
+                         : _("they are linked already"));
+        return;
+    }
+    r->held = -1;
+    dd_kept_save(app);
+    dd_reader_find_counterpart(r, false);
+    dd_say(&app->messages, DD_NOTE, _("point %d is linked to this block; X takes it back"),
+           point + 1);
+}
+
+static void unlink_point(struct dd_app *app)
+{
+    struct dd_reader *r = &app->reader;
+    bool known = dd_reader_linked(r);
+    if (known)
+        dd_reader_find_counterpart(r, false);
+    int point = r->point;
+    uint32_t leaf = DD_NONE;
+    if (known && point >= 0 && r->focus == DD_ARTICLE)
+        leaf = leaf_here(r);
+    else if (known && point >= 0 && r->alignment->points[point].count)
+        leaf = r->alignment->points[point].items[0].leaf;
+    if (leaf == DD_NONE || !dd_alignment_unlink(r->alignment, (uint32_t)point, leaf)) {
+        dd_say(&app->messages, DD_NOTE, _("no link to take away here"));
+        return;
+    }
+    dd_kept_save(app);
+    dd_reader_find_counterpart(r, r->focus == DD_SUMMARY);
+    dd_say(&app->messages, DD_NOTE, _("point %d is no longer linked to that block"), point + 1);
+}
+
+static void cycle_peek(struct dd_app *app)
+{
+    static const char names[][48] = {N_("both panes"), N_("the article, its point in a strip"),
+                                     N_("the points, their passages unfolded")};
+    struct dd_reader *r = &app->reader;
+    if (!dd_reader_has(r, DD_ARTICLE) || r->points.count == 0) {
+        dd_say(&app->messages, DD_NOTE, _("nothing to fold: no article or no key points"));
+        return;
+    }
+    app->settings.peek = (app->settings.peek + 1) % 3;
+    app->settings.zoom = false;
+    if (app->settings.peek == DD_PEEK_STRIP)
+        r->focus = DD_ARTICLE;
+    r->unfold_top = 0;
+    dd_reader_arrange(r, &app->settings, app->rows, app->columns);
+    dd_reader_find_counterpart(r, false);
+    dd_say(&app->messages, DD_NOTE, "%s", _(names[app->settings.peek]));
+}
+
+/* Moving in the points with their passages; true when the command was one of moving. */
+bool dd_peek_move(struct dd_app *app, enum dd_command c, unsigned long count)
+{
+    struct dd_reader *r = &app->reader;
+    long n = count ? (long)count : 1, rows = r->panes[DD_SUMMARY].rows;
+    long by = 0;
+    switch (c) {
+    case DD_CMD_LINE_DOWN:
+    case DD_CMD_LINE_UP:
+        by = c == DD_CMD_LINE_DOWN ? n : -n;
+        break;
+    case DD_CMD_HALF_DOWN:
+    case DD_CMD_HALF_UP:
+        by = (c == DD_CMD_HALF_DOWN ? n : -n) * (rows / 2);
+        break;
+    case DD_CMD_PAGE_DOWN:
+    case DD_CMD_PAGE_UP:
+        by = (c == DD_CMD_PAGE_DOWN ? n : -n) * rows;
+        break;
+    case DD_CMD_TOP:
+        by = -(long)r->n_unfolded;
+        break;
+    case DD_CMD_END:
+        by = (long)r->n_unfolded;
+        break;
+    case DD_CMD_NEXT_POINT:
+    case DD_CMD_PREV_POINT: {
+        size_t at = r->unfold_top;
+        int now = r->unfolded[at].point, want = c == DD_CMD_NEXT_POINT ? now + 1 : now - 1;
+        for (size_t i = 0; i < r->n_unfolded; i++)
+            if (r->unfolded[i].point == want && r->unfolded[i].line != DD_NONE) {
+                by = (long)i - (long)at;
+                break;
+            }
+        break;
+    }
+    default:
+        return false;
+    }
+    if (!dd_peek_scroll(r, by) && by > 0)
+        dd_say(&app->messages, DD_NOTE, _("end of the points — p shows both panes"));
+    return true;
+}
+
+void dd_link_command(struct dd_app *app, enum dd_command c, unsigned long count)
+{
+    struct dd_reader *r = &app->reader;
+    long n = count ? (long)count : 1;
+    switch (c) {
+    case DD_CMD_NEXT_POINT:
+    case DD_CMD_PREV_POINT:
+        r->entered = -1;
+        if (!dd_reader_next_point(r, &app->settings, c == DD_CMD_NEXT_POINT ? n : -n))
+            dd_say(&app->messages, DD_NOTE,
+                   r->points.count == 0       ? _("this summary has no key points")
+                   : c == DD_CMD_NEXT_POINT ? _("no key point below")
+                                            : _("no key point above"));
+        break;
+    case DD_CMD_COUNTERPART:
+        counterpart(app);
+        break;
+    case DD_CMD_JUMP_BACK:
+    case DD_CMD_JUMP_FORWARD:
+        jump(app, c == DD_CMD_JUMP_BACK ? -1 : 1);
+        break;
+    case DD_CMD_NUDGE_UP:
+    case DD_CMD_NUDGE_DOWN:
+        dd_reader_nudge(r, (int)(c == DD_CMD_NUDGE_DOWN ? n : -n));
+        dd_say(&app->messages, DD_NOTE, "%s",
+               _("these two places now stand side by side in proportional scrolling"));
+        break;
+    case DD_CMD_LINK_POINT:
+        link_point(app);
+        break;
+    case DD_CMD_UNLINK_POINT:
+        unlink_point(app);
+        break;
+    case DD_CMD_PEEK:
+        cycle_peek(app);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,114 @@
+/* Reading with half of it folded away: the article with a strip that shows the point of the block at
+ * hand, or the points alone with their passages unfolded under them.
+ */
+#include "app_private.h"
+
+#include <string.h>
+
+enum { PASSAGES = 2 /* unfolded under a point at most */, INDENT = 4 };
+
+/* ---- the strip ------------------------------------------------------------------------- */
+
+void dd_peek_draw_strip(const struct dd_reader *r, struct dd_frame *f, int row, int rows)
+{
+    const struct dd_pane *p = &r->panes[DD_SUMMARY];
+    dd_frame_fill(f, row, 0, f->columns, "─", dd_role_style(DD_ROLE_DIVIDER));
+    if (r->point < 0 || (size_t)r->point >= r->points.count || !p->layout) {
+        dd_frame_put_cut(f, row + 1, p->column, f->columns - p->column,
+                         dd_str_from(_("no point for this passage")), dd_role_style(DD_ROLE_FAINT));
+        return;
+    }
+    const struct dd_point *point = &r->points.items[r->point];
+    int drawn = 0;
+    for (uint32_t b = point->block_start; b < point->block_end && drawn < rows; b++) {
+        size_t end, line = dd_layout_block_lines(p->layout, b, &end);
+        for (; line < end && drawn < rows; line++)
+            dd_pane_draw_line(p, f, line, row + 1 + drawn++, p->column, p->columns);
+    }
+}
+
+/* ---- points with passages -------------------------------------------------------------- */
+
+static void add_lines(struct dd_reader *r, size_t *capacity, int pane, uint32_t block, int point)
+{
+    const struct dd_layout *layout = r->panes[pane].layout;
+    size_t end, line = dd_layout_block_lines(layout, block, &end);
+    for (; line < end; line++) {
+        r->unfolded = dd_arena_grow(&r->unfold_arena, r->unfolded, r->n_unfolded, capacity,
+                                    sizeof *r->unfolded);
+        r->unfolded[r->n_unfolded++] = (struct dd_unfolded){(uint8_t)pane, (uint32_t)line, point};
+    }
+}
+
+static void add_blank(struct dd_reader *r, size_t *capacity, int point)
+{
+    r->unfolded =
+        dd_arena_grow(&r->unfold_arena, r->unfolded, r->n_unfolded, capacity, sizeof *r->unfolded);
+    r->unfolded[r->n_unfolded++] = (struct dd_unfolded){0, DD_NONE, point};
+}
+
+static void add_passages(struct dd_reader *r, size_t *capacity, int point)
+{
+    if (!dd_reader_linked(r) || (size_t)point >= r->alignment->n_points)
+        return;
+    const struct dd_passages *p = &r->alignment->points[point];
+    for (size_t i = 0; i < p->count && i < PASSAGES && p->strength != DD_LINK_NONE; i++) {
+        if (i && !p->items[i].near && !p->items[i].manual)
+            break;
+        add_blank(r, capacity, point);
+        add_lines(r, capacity, DD_ARTICLE, p->items[i].block, point);
+    }
+}
+
+void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s)
+{
+    size_t capacity = 0;
+    (void)s;
+    dd_arena_release(&r->unfold_arena);
+    r->unfolded = NULL;
+    r->n_unfolded = 0;
+    if (!r->panes[0].layout || !r->panes[1].layout)
+        return;
+    for (size_t i = 0; i < r->points.count; i++) {
+        const struct dd_point *p = &r->points.items[i];
+        if (i)
+            add_blank(r, &capacity, (int)i);
+        for (uint32_t b = p->block_start; b < p->block_end; b++)
+            add_lines(r, &capacity, DD_SUMMARY, b, (int)i);
+        add_passages(r, &capacity, (int)i);
+    }
+    dd_peek_scroll(r, 0);
+}
+
+bool dd_peek_scroll(struct dd_reader *r, long lines)
+{
+    size_t rows = r->panes[DD_SUMMARY].rows > 0 ? (size_t)r->panes[DD_SUMMARY].rows : 1;
+    size_t max = r->n_unfolded > rows ? r->n_unfolded - rows : 0, old = r->unfold_top;
+    if (lines < 0)
+        r->unfold_top = r->unfold_top > (size_t)-lines ? r->unfold_top - (size_t)-lines : 0;
+    else
+        r->unfold_top += (size_t)lines;
+    if (r->unfold_top > max)
+        r->unfold_top = max;
+    if (r->unfold_top < r->n_unfolded)
+        r->point = r->unfolded[r->unfold_top].point;
+    return r->unfold_top != old;
+}
+
+void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f)
+{
+    const struct dd_pane *summary = &r->panes[DD_SUMMARY];
+    for (int i = 0; i < summary->rows && r->unfold_top + (size_t)i < r->n_unfolded; i++) {
+        const struct dd_unfolded *u = &r->unfolded[r->unfold_top + (size_t)i];
+        if (u->line == DD_NONE)
+            continue;
+        int column = summary->column + (u->pane == DD_ARTICLE ? INDENT : 0);
+        if (u->pane == DD_ARTICLE)
+            dd_frame_put(f, summary->row + i, summary->column + 1, 1, DD_STR("▏"),
+                         dd_role_style(DD_ROLE_GUTTER_COUNTERPART));
+        dd_pane_draw_line(&r->panes[u->pane], f, u->line, summary->row + i, column,
+                          f->columns - column);
+    }
+    f->cursor_row = summary->row;
+    f->cursor_column = summary->column;
+}

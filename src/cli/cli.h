@@ -1,0 +1,31 @@
+/* cli.h - the subcommands, one file each, and what they share with main. */
+#ifndef DUIDU_CLI_H
+#define DUIDU_CLI_H
+
+#include "duidu/error.h"
+#include "duidu/lexicon.h"
+#include "duidu/print.h"
+
+enum { DD_EXIT_USAGE = 2 };
+
+/* argv[0] is the subcommand's own name. They return the program's exit code. */
+int dd_cli_print(int argc, char **argv);   /* duidu print [--format text|json] FILE… */
+int dd_cli_lexicon(int argc, char **argv); /* duidu lexicon import FILE, duidu lexicon info */
+
+/* The lexicons there are: the shipped one (DUIDU_DATADIR/zh-en.lex of the environment; beside the
+ * program in its build folder; as installed) and the reader's CC-CEDICT
+ * ($XDG_DATA_HOME/duidu/cedict.lex). NULL without any. What could not be opened is told to problem,
+ * which may be NULL, and left out. Free with dd_lexicon_close. */
+struct dd_lexicon *dd_cli_lexicon_open(void (*problem)(void *data, const struct dd_error *err),
+                                       void *data);
+
+/* Prints a folder's list or an article as text. */
+int dd_cli_print_path(const char *path);
+
+/* A sink that writes lines to standard output. */
+struct dd_sink dd_cli_stdout(void);
+
+/* Says err on standard error; returns DD_EXIT_USAGE. */
+int dd_cli_fail(const struct dd_error *err);
+
+#endif
