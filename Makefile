@@ -68,9 +68,9 @@ $(BUILD)/%.o: %.c Makefile | $(BUILD)/deps-run.ok
 $(BUILD)/lexicon-compile: $(BUILD)/config/build/lexicon_compile.o $(BUILD)/libduidu.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
-$(BUILD)/lexicon/%.lex: config/lexicon/%.tsv $(BUILD)/lexicon-compile
+$(LEXICON): $(BUILD)/lexicon-compile $(sort $(wildcard config/lexicon/*.tsv))
 	@mkdir -p $(@D)
-	$(call say,LEX,$@)$(BUILD)/lexicon-compile $< $@
+	$(call say,LEX,$@)$(BUILD)/lexicon-compile $@ $(filter %.tsv,$^)
 
 $(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)

@@ -1,5 +1,5 @@
-/* Makes the compact lexicon file out of config/lexicon/zh-en.tsv when the program is built.
- * usage: lexicon-compile FROM.tsv TO.lex */
+/* Makes the compact lexicon file out of the tables in config/lexicon when the program is built.
+ * usage: lexicon-compile TO.lex FROM.tsv... */
 #include "duidu/lexicon.h"
 #include "duidu/source.h"
 
@@ -15,23 +15,39 @@ static int write_file(const char *path, struct dd_str bytes)
     return 0;
 }
 
-int main(int argc, char **argv)
+/* Appends a table to text, once it is known to be one. */
+static int read_table(const char *path, struct dd_strbuf *text)
 {
     struct dd_source source = {0};
-    struct dd_strbuf out = {0};
+    struct dd_strbuf tried = {0};
     struct dd_error err = {0};
-    if (argc != 3) {
-        fputs("usage: lexicon-compile FROM.tsv TO.lex\n", stderr);
+    enum dd_code code = dd_source_open(&source, path, NULL, &err);
+    if (code == DD_OK)
+        code = dd_lexicon_compile(source.text, &tried, &err);
+    if (code != DD_OK)
+        fprintf(stderr, "%s: %s\n", path, err.message);
+    else
+        dd_strbuf_add(text, source.text);
+    dd_strbuf_addc(text, '\n');
+    dd_strbuf_release(&tried);
+    dd_source_release(&source);
+    return code == DD_OK ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct dd_strbuf text = {0}, out = {0};
+    struct dd_error err = {0};
+    int status = 0;
+    if (argc < 3) {
+        fputs("usage: lexicon-compile TO.lex FROM.tsv...\n", stderr);
         return 2;
     }
-    if (dd_source_open(&source, argv[1], NULL, &err) != DD_OK ||
-        dd_lexicon_compile(source.text, &out, &err) != DD_OK) {
-        fprintf(stderr, "%s: %s\n", argv[1], err.message);
-        dd_source_release(&source);
-        return 1;
-    }
-    int status = write_file(argv[2], dd_strbuf_str(&out));
+    for (int i = 2; i < argc && status == 0; i++)
+        status = read_table(argv[i], &text);
+    if (status == 0 && dd_lexicon_compile(dd_strbuf_str(&text), &out, &err) == DD_OK)
+        status = write_file(argv[1], dd_strbuf_str(&out));
+    dd_strbuf_release(&text);
     dd_strbuf_release(&out);
-    dd_source_release(&source);
     return status;
 }

@@ -46,6 +46,12 @@ void dd_app_key(struct dd_app *app, uint32_t key);
 /* A piece of the work that waits (scanning), about milliseconds long. True while more waits. */
 bool dd_app_work(struct dd_app *app, int milliseconds);
 
+/* Milliseconds of quiet after which dd_app_idle has something to do; -1: nothing. */
+int dd_app_idle_after(const struct dd_app *app);
+
+/* Work that no one waits for: linking the open article. It is done before the next key in any case. */
+void dd_app_idle(struct dd_app *app);
+
 /* Draws the screen as it is now. */
 void dd_app_draw(struct dd_app *app, struct dd_frame *frame);
 

@@ -74,8 +74,9 @@ bool dd_lexicon_has(const struct dd_lexicon *lexicon, enum dd_lexicon_kind kind)
 
 /* ---- making a file --------------------------------------------------------------------- */
 
-/* Appends to out the compact form of text, lines "word<TAB>stem:weight stem:weight…", '#' and empty
- * lines left out. DD_ERR_SYNTAX with the line when one is not like that. */
+/* Appends to out the compact form of text: lines "word<TAB>stem:weight stem:weight…", or
+ * "word<TAB>english english…" with whole words, the most usual first; '#' and empty lines left out.
+ * A word may stand in several lines. DD_ERR_SYNTAX with the line when one is not like that. */
 enum dd_code dd_lexicon_compile(struct dd_str text, struct dd_strbuf *out, struct dd_error *err);
 
 struct dd_lexicon_import {

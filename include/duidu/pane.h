@@ -50,6 +50,9 @@ bool dd_pane_show(struct dd_pane *pane, size_t line);
 /* Puts the current line to the top (0), the middle (1) or the bottom (2) of the pane. */
 bool dd_pane_place(struct dd_pane *pane, int where);
 
+/* Shows the block at a quarter of the height and makes its first line the current one. */
+bool dd_pane_show_block(struct dd_pane *pane, uint32_t block);
+
 bool dd_pane_to_block(struct dd_pane *pane, uint32_t block);
 
 /* count blocks on (negative: back); headings: only headings count. */

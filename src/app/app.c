@@ -5,7 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MEASURE = 80 /* cells */ };
+enum {
+    MEASURE = 80, /* cells */
+    QUIET = 120   /* milliseconds without a key before an article is linked */
+};
 static const double TORN_SECONDS = 1.0;
 
 enum dd_screen dd_app_screen(const struct dd_app *app)
@@ -254,6 +257,21 @@ static bool mend_torn(struct dd_app *app, uint32_t *key)
     return false;
 }
 
+/* Links the open article: after its first paint, a millisecond's work. */
+static void link_article(struct dd_app *app)
+{
+    struct dd_error err = {0};
+    if (!app->asked_lexicon && app->host->lexicon)
+        app->lexicon = app->host->lexicon(&err);
+    if (err.code != DD_OK)
+        dd_say(&app->messages, DD_WARNING, "%s", err.message);
+    app->asked_lexicon = true;
+    const struct dd_kept *kept = dd_kept_find(app, app->reader.clip->main.path);
+    dd_reader_link(&app->reader, app->lexicon, kept ? kept->items : NULL, kept ? kept->count : 0);
+    dd_reader_find_counterpart(&app->reader, false);
+    app->stale = true;
+}
+
 /* The first paint shows the beginning of a text; the rest is laid out right after it, and in any case
  * before a key can ask for it. */
 static void complete_panes(struct dd_app *app)
@@ -265,6 +283,7 @@ static void complete_panes(struct dd_app *app)
 void dd_app_key(struct dd_app *app, uint32_t key)
 {
     complete_panes(app);
+    dd_app_idle(app);
     app->stale = true;
     app->messages.fresh = false;
     if (app->torn || app->after_esc)
@@ -294,19 +313,15 @@ void dd_app_key(struct dd_app *app, uint32_t key)
 
 /* ---- work that waits ------------------------------------------------------------------- */
 
-/* Links the open article: after its first paint, a millisecond's work. */
-static void link_article(struct dd_app *app)
+int dd_app_idle_after(const struct dd_app *app)
 {
-    struct dd_error err = {0};
-    if (!app->asked_lexicon && app->host->lexicon)
-        app->lexicon = app->host->lexicon(&err);
-    if (err.code != DD_OK)
-        dd_say(&app->messages, DD_WARNING, "%s", err.message);
-    app->asked_lexicon = true;
-    const struct dd_kept *kept = dd_kept_find(app, app->reader.clip->main.path);
-    dd_reader_link(&app->reader, app->lexicon, kept ? kept->items : NULL, kept ? kept->count : 0);
-    dd_reader_find_counterpart(&app->reader, false);
-    app->stale = true;
+    return app->reader.open && !app->reader.alignment ? QUIET : -1;
+}
+
+void dd_app_idle(struct dd_app *app)
+{
+    if (app->reader.open && !app->reader.alignment)
+        link_article(app);
 }
 
 bool dd_app_work(struct dd_app *app, int milliseconds)
@@ -314,12 +329,8 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
     struct dd_list *l = &app->list;
     if (!app->stale)
         complete_panes(app);
-    if (app->reader.open && !app->reader.alignment && !app->stale) {
-        link_article(app);
-        return true;
-    }
     if (!l->archive)
-        return app->reader.open && !app->reader.alignment;
+        return false;
     if (l->scanning) {
         l->scanning = dd_archive_step(l->archive, milliseconds);
         dd_list_rebuild(l);
@@ -366,7 +377,7 @@ static void status_text(const struct dd_app *app, struct dd_strbuf *out)
         return;
     }
     bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);
-    dd_strbuf_addf(out, "%d%% · ", dd_pane_percent(&r->panes[r->focus]));
+    dd_strbuf_addf(out, "%d%% · ", dd_reader_percent(r, &app->settings));
     if (r->point >= 0 && r->confidence >= 0)
         dd_strbuf_addf(out, r->confidence >= DD_CONFIDENCE_SURE ? _("point %d, %d%% sure · ")
                                                                 : _("point %d ≈ %d%% · "),

@@ -216,6 +216,8 @@ void dd_reader_link(struct dd_reader *r, const struct dd_lexicon *lexicon,
                     const struct dd_correction *corrections, size_t n_corrections);
 /* Is there anything that linked scrolling could go by? */
 bool dd_reader_linked(const struct dd_reader *r);
+/* The first leaf of a point in the summary. */
+uint32_t dd_reader_point_leaf(const struct dd_reader *r, int point);
 /* Finds the counterpart of the place at hand; with move the other pane brings it into view. */
 void dd_reader_find_counterpart(struct dd_reader *r, bool move);
 /* Sets the panes in proportion, through the calibration points. */
@@ -227,6 +229,11 @@ void dd_reader_remember_jump(struct dd_reader *r);
 bool dd_reader_jump(struct dd_reader *r, int by);
 /* The points linked to a leaf block of the article that are to be shown at its edge. */
 const struct dd_passage *dd_reader_passage(const struct dd_reader *r, uint32_t block);
+
+/* How much has been seen: of the focused pane, or of the points with their passages, 0..100. */
+int dd_reader_percent(const struct dd_reader *r, const struct dd_reader_settings *s);
+
+enum { DD_PEEK_INDENT = 4 /* cells that an unfolded passage is set in */ };
 
 /* peek.c: the strip, and the points with their passages. */
 void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s);

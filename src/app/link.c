@@ -53,6 +53,15 @@ static const struct dd_passages *passages_here(const struct dd_reader *r, int *p
     return sentence >= 0 ? &r->alignment->sentences[sentence] : NULL;
 }
 
+uint32_t dd_reader_point_leaf(const struct dd_reader *r, int point)
+{
+    const struct dd_document *doc = r->docs[DD_SUMMARY];
+    uint32_t block = r->points.items[point].block_start;
+    while (!dd_block_is_leaf(&doc->blocks[block]) && block + 1 < doc->n_blocks)
+        block++;
+    return block;
+}
+
 /* Shows a block in a pane that follows: nothing moves while its beginning is in view; when it must
  * move, the block comes to a quarter of the height, so that the next lines need no move again. */
 static void reveal(struct dd_pane *p, uint32_t block)
@@ -67,8 +76,9 @@ static void reveal(struct dd_pane *p, uint32_t block)
     if (!seen && first >= p->top && first + rows / 2 < last)
         seen = true; /* its beginning stands in the upper half: enough of it is to be read */
     if (!seen)
-        dd_pane_show(p, first > rows / 4 ? first - rows / 4 : 0);
-    dd_pane_focus(p, first);
+        dd_pane_show_block(p, block);
+    else
+        dd_pane_focus(p, first);
 }
 
 static void counterpart_in_article(struct dd_reader *r, bool move)
@@ -99,12 +109,8 @@ static void counterpart_in_summary(struct dd_reader *r, bool move)
     if (passages->strength == DD_LINK_NONE)
         return;
     r->point = point;
-    r->counterpart = r->points.items[point].block_start;
+    r->counterpart = dd_reader_point_leaf(r, point);
     r->confidence = passages->confidence;
-    /* The mark lies on leaves: a list item is marked by its first. */
-    while (!dd_block_is_leaf(&r->docs[DD_SUMMARY]->blocks[r->counterpart]) &&
-           r->counterpart + 1 < r->docs[DD_SUMMARY]->n_blocks)
-        r->counterpart++;
     if (move)
         reveal(&r->panes[DD_SUMMARY], r->counterpart);
 }
@@ -140,11 +146,7 @@ bool dd_reader_next_point(struct dd_reader *r, const struct dd_reader_settings *
     long to = at + by;
     if (to < 0 || to >= n)
         return false;
-    uint32_t first = r->points.items[to].block_start;
-    while (first + 1 < r->docs[DD_SUMMARY]->n_blocks &&
-           !dd_block_is_leaf(&r->docs[DD_SUMMARY]->blocks[first]))
-        first++;
-    dd_pane_to_block(p, first);
+    dd_pane_to_block(p, dd_reader_point_leaf(r, (int)to));
     int focus = r->focus;
     r->focus = DD_SUMMARY; /* the summary leads, wherever the reader is */
     dd_reader_follow(r, s);

@@ -1,12 +1,15 @@
 /* What the commands of linked reading do: counterpart, jumps, corrections, peek. */
 #include "app_private.h"
 
+enum { ENTER_PASSAGES = 3 /* that Enter goes through */ };
+
 /* Enter in the summary: to the passage of the point; again: to its next best one. */
 static void enter_passage(struct dd_app *app, int point, size_t rank)
 {
     struct dd_reader *r = &app->reader;
     const struct dd_passages *p = &r->alignment->points[point];
-    if (rank >= p->count || p->strength == DD_LINK_NONE) {
+    size_t n = p->count < ENTER_PASSAGES ? p->count : ENTER_PASSAGES;
+    if (rank >= n || p->strength == DD_LINK_NONE) {
         dd_say(&app->messages, DD_NOTE,
                rank ? _("point %d has no further passage") : _("no passage found for point %d"),
                point + 1);
@@ -16,17 +19,14 @@ static void enter_passage(struct dd_app *app, int point, size_t rank)
         dd_reader_remember_jump(r);
     r->focus = DD_ARTICLE;
     dd_reader_arrange(r, &app->settings, app->rows, app->columns);
-    size_t end, line =
-        dd_layout_block_lines(r->panes[DD_ARTICLE].layout, p->items[rank].block, &end);
-    size_t above = (size_t)r->panes[DD_ARTICLE].rows / 4;
-    dd_pane_show(&r->panes[DD_ARTICLE], line > above ? line - above : 0);
-    dd_pane_focus(&r->panes[DD_ARTICLE], line);
+    dd_pane_show_block(&r->panes[DD_ARTICLE], p->items[rank].block);
     r->entered = point;
     r->rank = rank;
     r->point = point;
-    r->counterpart = r->points.items[point].block_start;
+    r->counterpart = dd_reader_point_leaf(r, point);
+    r->confidence = p->confidence;
     dd_say(&app->messages, DD_NOTE, _("passage %zu of %zu for point %d — Enter next, ^O back"),
-           rank + 1, p->count, point + 1);
+           rank + 1, n, point + 1);
 }
 
 static void counterpart(struct dd_app *app)
@@ -171,6 +171,13 @@ bool dd_peek_move(struct dd_app *app, enum dd_command c, unsigned long count)
     case DD_CMD_END:
         by = (long)r->n_unfolded;
         break;
+    case DD_CMD_COUNTERPART:
+        app->settings.peek = DD_PEEK_BOTH;
+        r->focus = DD_SUMMARY;
+        dd_reader_arrange(r, &app->settings, app->rows, app->columns);
+        dd_pane_to_block(&r->panes[DD_SUMMARY], dd_reader_point_leaf(r, r->point));
+        counterpart(app);
+        return true;
     case DD_CMD_NEXT_POINT:
     case DD_CMD_PREV_POINT: {
         size_t at = r->unfold_top;

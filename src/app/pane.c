@@ -109,6 +109,9 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
         /* The blank line above a block belongs to it: shown again when the block was at the top. */
         if (p->top == 1 && (p->layout->lines[0].flags & DD_LINE_BLANK))
             p->top = 0;
+        /* On a smaller screen the current line stays and the top gives way. */
+        if (rows > 0 && p->focus >= p->top + (size_t)rows)
+            p->top = p->focus - (size_t)rows + 1;
         clamp(p);
     }
 }
@@ -179,6 +182,16 @@ bool dd_pane_to_block(struct dd_pane *p, uint32_t block)
     if (line < p->top || end > p->top + rows)
         p->top = line;
     return settle(p, top, focus);
+}
+
+bool dd_pane_show_block(struct dd_pane *p, uint32_t block)
+{
+    if (n_lines(p) == 0)
+        return false;
+    size_t end, line = dd_layout_block_lines(p->layout, block, &end);
+    size_t above = p->rows > 0 ? (size_t)p->rows / 4 : 0;
+    bool any = dd_pane_show(p, line > above ? line - above : 0);
+    return dd_pane_focus(p, line) || any;
 }
 
 uint32_t dd_pane_block(const struct dd_pane *p)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { PASSAGES = 2 /* unfolded under a point at most */, INDENT = 4 };
+enum { PASSAGES = 2 /* unfolded under a point at most */ };
 
 /* ---- the strip ------------------------------------------------------------------------- */
 
@@ -62,7 +62,8 @@ static void add_passages(struct dd_reader *r, size_t *capacity, int point)
 
 void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s)
 {
-    size_t capacity = 0;
+    size_t capacity = 0, before = r->n_unfolded;
+    int point = r->unfold_top < before ? r->unfolded[r->unfold_top].point : -1;
     (void)s;
     dd_arena_release(&r->unfold_arena);
     r->unfolded = NULL;
@@ -77,6 +78,12 @@ void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s)
             add_lines(r, &capacity, DD_SUMMARY, b, (int)i);
         add_passages(r, &capacity, (int)i);
     }
+    /* Rows are no anchors: when they have changed, the point at the top is kept. */
+    for (size_t i = 0; before && before != r->n_unfolded && i < r->n_unfolded; i++)
+        if (r->unfolded[i].point == point) {
+            r->unfold_top = i;
+            break;
+        }
     dd_peek_scroll(r, 0);
 }
 
@@ -90,8 +97,10 @@ bool dd_peek_scroll(struct dd_reader *r, long lines)
         r->unfold_top += (size_t)lines;
     if (r->unfold_top > max)
         r->unfold_top = max;
-    if (r->unfold_top < r->n_unfolded)
+    if (r->unfold_top < r->n_unfolded) {
         r->point = r->unfolded[r->unfold_top].point;
+        r->confidence = dd_reader_linked(r) ? r->alignment->points[r->point].confidence : -1;
+    }
     return r->unfold_top != old;
 }
 
@@ -102,7 +111,7 @@ void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f)
         const struct dd_unfolded *u = &r->unfolded[r->unfold_top + (size_t)i];
         if (u->line == DD_NONE)
             continue;
-        int column = summary->column + (u->pane == DD_ARTICLE ? INDENT : 0);
+        int column = summary->column + (u->pane == DD_ARTICLE ? DD_PEEK_INDENT : 0);
         if (u->pane == DD_ARTICLE)
             dd_frame_put(f, summary->row + i, summary->column + 1, 1, DD_STR("▏"),
                          dd_role_style(DD_ROLE_GUTTER_COUNTERPART));

@@ -240,6 +240,8 @@ static void pick(struct dd_app *app)
         size_t end;
         dd_reader_remember_jump(&app->reader);
         app->reader.focus = about;
+        if (!pane->layout)
+            return;
         dd_pane_show(pane, dd_layout_block_lines(pane->layout, target, &end));
         dd_reader_follow(&app->reader, &app->settings);
     } else if (kind == DD_POPUP_LINKS) {

@@ -163,11 +163,22 @@ void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, 
         if (!dd_reader_has(r, r->focus))
             r->focus = dd_reader_has(r, !r->focus) ? !r->focus : r->focus;
         bool strip = s->peek == DD_PEEK_STRIP && !s->zoom && body > 2 * STRIP;
+        bool points = s->peek == DD_PEEK_POINTS && !s->zoom;
+        /* Unfolded passages are set in under their points. */
         for (int i = 0; i < 2; i++)
-            place_pane(r, s, i, 2, 0, strip ? body - STRIP - 1 : body, columns);
-        if (s->peek == DD_PEEK_POINTS)
+            place_pane(r, s, i, 2, 0, strip ? body - STRIP - 1 : body,
+                       points && i == DD_ARTICLE ? columns - DD_PEEK_INDENT : columns);
+        if (points)
             dd_peek_arrange(r, s);
     }
+}
+
+int dd_reader_percent(const struct dd_reader *r, const struct dd_reader_settings *s)
+{
+    if (s->peek != DD_PEEK_POINTS || s->zoom || !r->n_unfolded)
+        return dd_pane_percent(&r->panes[r->focus]);
+    size_t seen = r->unfold_top + (size_t)r->panes[DD_SUMMARY].rows;
+    return seen >= r->n_unfolded ? 100 : (int)(seen * 100 / r->n_unfolded);
 }
 
 void dd_reader_follow(struct dd_reader *r, const struct dd_reader_settings *s)

@@ -8,6 +8,14 @@
 #include <string.h>
 #include <sys/mman.h>
 
+/* Under AddressSanitizer an array that has moved is not to be touched any more. */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#endif
+
 enum { BLOCK_SIZE = 64 * 1024, BLOCK_MAX = 1024 * 1024, POPULATE_MAX = 256 * 1024 };
 
 struct dd_arena_block {
@@ -55,7 +63,9 @@ void dd_arena_release(struct dd_arena *arena)
 {
     for (struct dd_arena_block *b = arena->block, *next; b; b = next) {
         next = b->next;
-        munmap(b, b->mapped);
+        size_t mapped = b->mapped;
+        ASAN_UNPOISON_MEMORY_REGION(b, mapped);
+        munmap(b, mapped);
     }
     *arena = (struct dd_arena){0};
 }
@@ -122,6 +132,7 @@ void *dd_arena_grow(struct dd_arena *arena, void *array, size_t count, size_t *c
     void *p = dd_arena_array(arena, wider, size);
     if (count)
         memcpy(p, array, count * size);
+    ASAN_POISON_MEMORY_REGION(array, *capacity * size);
     *capacity = wider;
     return p;
 }

@@ -231,5 +231,7 @@ struct dd_str dd_number_key(const struct dd_token *number, char buf[DD_NUMBER_KE
     const char *sign = number->percent ? "%" : "";
     int n = part > 0 ? snprintf(buf, DD_NUMBER_KEY, "%s#%.0f.%03.0f", sign, whole, part)
                      : snprintf(buf, DD_NUMBER_KEY, "%s#%.0f", sign, whole);
+    while (part > 0 && n > 0 && n < DD_NUMBER_KEY && buf[n - 1] == '0')
+        n--;
     return (struct dd_str){buf, n > 0 && n < DD_NUMBER_KEY ? (size_t)n : 0};
 }

@@ -273,9 +273,8 @@ static bool is_bare_address(const struct dd_builder *b, const struct dd_link *li
     if (before == '<' || before == '[')
         return false;
     if (dd_str_starts_ci(text, DD_STR("www.")))
-        return link->url.len == text.len + 7;
-    return link->url.len == text.len && (dd_str_starts_ci(text, DD_STR("http://")) ||
-                                         dd_str_starts_ci(text, DD_STR("https://")));
+        return dd_str_starts_ci(link->url, DD_STR("http://www."));
+    return dd_str_starts_ci(text, DD_STR("http://")) || dd_str_starts_ci(text, DD_STR("https://"));
 }
 
 /* Where an address ends: GitHub's rule knows neither Chinese punctuation nor ** as an end. */

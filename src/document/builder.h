@@ -95,6 +95,8 @@ void dd_emphasis_mask(struct dd_str text, char *mask);
 #define DD_MASK_TILDE '\x02'
 /* What it puts in place of the '<' of what is no tag. */
 #define DD_MASK_LESS '\x03'
+/* What it puts in place of a backslash that escapes an '_' inside an address (and the builder drops). */
+#define DD_MASK_SLASH '\x04'
 /* What it puts in place of the signs in a link's destination, in their order: bytes that no UTF-8
  * has. The first one also parts "[^1]" from the text of a footnote. */
 #define DD_MASK_SIGN '\xF8'
@@ -139,10 +141,16 @@ void dd_html_feed(struct dd_builder *b, size_t offset, size_t len);
 /* A line's end inside raw HTML. */
 void dd_html_line_end(struct dd_builder *b, size_t offset);
 
+/* Length of the "Image 12" or "Image 12: " that Jina Reader puts before every image's own text. */
+size_t dd_image_noise(struct dd_str alt);
+
 /* Ends an HTML block: an unfinished tag is text. */
 void dd_html_end(struct dd_builder *b);
 
 /* ---- markdown.c ------------------------------------------------------------------------ */
+
+/* Does the parser's block store mark a list item by this byte? (mask.c tells why it matters.) */
+bool dd_parser_item_sign(unsigned char byte);
 
 /* The text of a character reference "&name;" or "&#n;" in buf (at most 8 bytes); empty when there is
  * no such character. */

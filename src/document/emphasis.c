@@ -166,6 +166,16 @@ static void mask_footnotes(struct scan *s)
     }
 }
 
+/* Converters escape the '_' of bare addresses too: https://a.b/c\_d is meant without the backslash. */
+static void mask_addresses(struct scan *s)
+{
+    struct dd_str text = s->text;
+    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("://"), (size_t)found)) >= 0; found++)
+        for (size_t at = (size_t)found; s->mask[found] == ':' && at + 1 < text.len && !strchr(" \n<>", text.ptr[at]); at++)
+            if (s->mask[at] == '\\' && text.ptr[at + 1] == '_')
+                s->mask[at] = DD_MASK_SLASH;
+}
+
 /* <style\>, <link href=\"a\">: what is escaped inside is no tag, though md4c may take it for one. */
 static void mask_escaped_tags(struct scan *s)
 {
@@ -187,6 +197,7 @@ void dd_emphasis_mask(struct dd_str text, char *mask)
 {
     struct scan s = {text, mask};
     mask_destinations(&s);
+    mask_addresses(&s);
     mask_footnotes(&s);
     mask_escaped_tags(&s);
     mask_tildes(&s);

@@ -130,9 +130,30 @@ static void add_decoded(struct dd_builder *b, struct dd_str text, size_t offset)
     }
 }
 
+size_t dd_image_noise(struct dd_str alt)
+{
+    if (!dd_str_starts_ci(alt, DD_STR("image")))
+        return 0;
+    size_t at = 5, digits;
+    while (at < alt.len && alt.ptr[at] == ' ')
+        at++;
+    for (digits = 0; at < alt.len && alt.ptr[at] >= '0' && alt.ptr[at] <= '9'; digits++)
+        at++;
+    if (!digits)
+        return 0;
+    if (at == alt.len)
+        return at;
+    if (alt.ptr[at] != ':')
+        return 0;
+    for (at++; at < alt.len && alt.ptr[at] == ' ';)
+        at++;
+    return at;
+}
+
 static void add_image(struct dd_builder *b, struct dd_str tag, size_t offset)
 {
     struct dd_str alt = dd_str_trim(attribute(tag, "alt"));
+    alt = dd_str_slice(alt, dd_image_noise(alt), alt.len);
     b->nest[5]++;
     dd_builder_synthetic(b, DD_STR("["), offset);
     dd_builder_synthetic(b, dd_str_from(_("image")), offset);

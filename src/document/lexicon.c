@@ -50,11 +50,11 @@ uint64_t dd_lexicon_checksum(const char *bytes, size_t len)
 static bool lay_out(struct file *f, const char *bytes, size_t len)
 {
     struct dd_lexicon_head head;
-    const size_t body = offsetof(struct dd_lexicon_head, n_words);
+    const size_t body = offsetof(struct dd_lexicon_head, kind);
     if (len < sizeof head || len > MAX_BYTES || len % 8 != 0 || (uintptr_t)bytes % 8 != 0)
         return false;
     memcpy(&head, bytes, sizeof head);
-    if (memcmp(head.magic, DD_LEXICON_MAGIC, 8) != 0 || head.version != DD_LEXICON_VERSION ||
+    if (memcmp(head.magic, DD_LEXICON_MAGIC, 8) != 0 || head.version != DD_LEXICON_VERSION || head.zero ||
         (head.kind != DD_LEXICON_LEARNED && head.kind != DD_LEXICON_CEDICT) ||
         head.checksum != dd_lexicon_checksum(bytes + body, len - body))
         return false;

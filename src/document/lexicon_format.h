@@ -21,9 +21,10 @@ enum { DD_GLOSS_SHIFT = 10, DD_GLOSS_WEIGHT = 1000, DD_GLOSSES_MAX = 12, DD_STEM
 
 struct dd_lexicon_head {
     char magic[8];
-    uint32_t version, kind; /* enum dd_lexicon_kind */
-    uint64_t checksum;      /* dd_lexicon_checksum of all that follows */
-    uint32_t n_words, n_stems, n_glosses, word_bytes, stem_bytes, reserved;
+    uint32_t version, zero;
+    uint64_t checksum; /* dd_lexicon_checksum of all that follows */
+    uint32_t kind;     /* enum dd_lexicon_kind */
+    uint32_t n_words, n_stems, n_glosses, word_bytes, stem_bytes;
 };
 
 /* len is a multiple of 8. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LATER 0.05 /* how much less each later English word of a line weighs */
+
 void dd_maker_add(struct dd_lexicon_maker *m, struct dd_str word, struct dd_str stem, double weight)
 {
     if (stem.len == 0 || stem.len > DD_STEM_MAX || word.len == 0 || !(weight > 0))
@@ -97,7 +99,7 @@ static void put_file(struct tables *t, struct dd_strbuf *out)
     }
     while ((out->len - start) % 8)
         dd_strbuf_addc(out, '\0');
-    size_t body = start + offsetof(struct dd_lexicon_head, n_words);
+    size_t body = start + offsetof(struct dd_lexicon_head, kind);
     h->checksum = dd_lexicon_checksum(out->buf + body, out->len - body);
     memcpy(out->buf + start + offsetof(struct dd_lexicon_head, checksum), &h->checksum, 8);
 }
@@ -136,10 +138,38 @@ static double weight_of(struct dd_str s)
     return s.len && value <= 1 ? value : -1;
 }
 
-/* The glosses behind the tab. */
-static bool take_glosses(struct dd_lexicon_maker *m, struct dd_str word, struct dd_str rest)
+/* Texts being compiled. */
+struct compiler {
+    struct dd_lexicon_maker maker;
+    struct dd_stemmer *stemmer;
+};
+
+/* "stem:weight". */
+static bool take_stem(struct compiler *c, struct dd_str word, struct dd_str gloss, size_t colon)
 {
-    bool any = false;
+    double weight = weight_of(dd_str_slice(gloss, colon, gloss.len));
+    if (colon < 2 || colon - 1 > DD_STEM_MAX || weight < 0)
+        return false;
+    dd_maker_add(&c->maker, word, dd_str_slice(gloss, 0, colon - 1), weight);
+    return true;
+}
+
+/* An English word as it stands, the better the earlier. */
+static bool take_english(struct compiler *c, struct dd_str word, struct dd_str english, int order)
+{
+    for (size_t i = 0; i < english.len; i++)
+        if (!((english.ptr[i] >= 'a' && english.ptr[i] <= 'z') ||
+              (i > 0 && english.ptr[i] >= '0' && english.ptr[i] <= '9')))
+            return false;
+    struct dd_str stem = dd_stem(c->stemmer, english);
+    dd_maker_add(&c->maker, word, dd_arena_copy(c->maker.arena, stem), 1 / (1 + LATER * order));
+    return true;
+}
+
+/* The glosses behind the tab. */
+static bool take_glosses(struct compiler *c, struct dd_str word, struct dd_str rest)
+{
+    int order = 0;
     for (size_t at = 0, end; at < rest.len; at = end + 1) {
         for (end = at; end < rest.len && rest.ptr[end] != ' ';)
             end++;
@@ -149,19 +179,17 @@ static bool take_glosses(struct dd_lexicon_maker *m, struct dd_str word, struct 
             colon--;
         if (gloss.len == 0)
             continue;
-        double weight = colon ? weight_of(dd_str_slice(gloss, colon, gloss.len)) : -1;
-        if (colon < 2 || colon - 1 > DD_STEM_MAX || weight < 0)
+        if (colon ? !take_stem(c, word, gloss, colon) : !take_english(c, word, gloss, order))
             return false;
-        dd_maker_add(m, word, dd_str_slice(gloss, 0, colon - 1), weight);
-        any = true;
+        order++;
     }
-    return any;
+    return order > 0;
 }
 
 enum dd_code dd_lexicon_compile(struct dd_str text, struct dd_strbuf *out, struct dd_error *err)
 {
     struct dd_arena arena = {0};
-    struct dd_lexicon_maker m = {.arena = &arena};
+    struct compiler c = {.maker = {.arena = &arena}, .stemmer = dd_stemmer_new()};
     enum dd_code code = DD_OK;
     struct dd_str line;
     for (int number = 1; code == DD_OK && dd_str_next_line(&text, &line); number++) {
@@ -169,16 +197,17 @@ enum dd_code dd_lexicon_compile(struct dd_str text, struct dd_strbuf *out, struc
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
         ptrdiff_t tab = dd_str_find(line, DD_STR("\t"), 0);
-        if (tab <= 0 || !take_glosses(&m, dd_str_slice(line, 0, (size_t)tab),
+        if (tab <= 0 || !take_glosses(&c, dd_str_slice(line, 0, (size_t)tab),
                                       dd_str_slice(line, (size_t)tab + 1, line.len))) {
-            code = dd_error_set(err, DD_ERR_SYNTAX, _("line %d is not 'word<TAB>stem:weight …'"),
+            code = dd_error_set(err, DD_ERR_SYNTAX, _("line %d is not 'word<TAB>stem:weight …' or 'word<TAB>english …'"),
                                 number);
             if (err)
                 err->line = number;
         }
     }
     if (code == DD_OK)
-        dd_maker_finish(&m, DD_LEXICON_LEARNED, out);
+        dd_maker_finish(&c.maker, DD_LEXICON_LEARNED, out);
+    dd_stemmer_delete(c.stemmer);
     dd_arena_release(&arena);
     return code;
 }

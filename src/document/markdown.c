@@ -65,6 +65,11 @@ static struct dd_str decode_named(struct dd_str entity, char buf[8])
     return (struct dd_str){buf, s.len};
 }
 
+bool dd_parser_item_sign(unsigned char byte)
+{
+    return byte == MD_BLOCK_LI;
+}
+
 struct dd_str dd_entity_decode(struct dd_str entity, char buf[8])
 {
     static const struct {
@@ -154,25 +159,34 @@ static void begin_footnote(struct parse *p, const char *mask, size_t offset, siz
         dd_builder_gap(&p->b, DD_GAP_HARD, offset);
 }
 
-/* Source text in which **** may have been masked away. */
+/* Bytes of the source that the mask drops at this place: "****", the backslash of "\_" in an address. */
+static size_t dropped(const char *mask, const char *text, size_t len)
+{
+    if (mask[0] == DD_MASK_SLASH && text[0] == '\\')
+        return 1;
+    return len >= 4 && text[0] == '*' && memcmp(mask, DD_MASK_DROP, 4) == 0 ? 4 : 0;
+}
+
+/* Source text of which the mask may have dropped something. */
 static void add_masked(struct parse *p, const char *mask, size_t offset, size_t len)
 {
     struct dd_builder *b = &p->b;
-    struct dd_str seen = {mask, len}, text = dd_str_slice(b->source->text, offset, offset + len);
+    const char *text = b->source->text.ptr + offset;
+    size_t start = 0, n;
     begin_footnote(p, mask, offset, len);
-    for (size_t at = 0; at < len;) {
-        ptrdiff_t drop = dd_str_find(seen, DD_STR(DD_MASK_DROP), at);
-        size_t end = drop < 0 ? len : (size_t)drop;
-        if (end > at)
-            dd_builder_source_text(b, offset + at, end - at);
-        at = drop < 0 ? len : end + 4;
-        /* The character may also be the source's own. */
-        if (drop >= 0 && text.ptr[end] != '*')
-            dd_builder_source_text(b, offset + end, 4);
-        else if (drop > 0 && at < len && is_ascii_letter(text.ptr[end - 1]) &&
-                 is_ascii_letter(text.ptr[at]))
-            dd_builder_gap(b, DD_GAP_SOFT, offset + end);
+    for (size_t at = 0; at < len; at += n ? n : 1) {
+        n = dropped(mask + at, text + at, len - at);
+        if (!n)
+            continue;
+        if (at > start)
+            dd_builder_source_text(b, offset + start, at - start);
+        start = at + n;
+        if (n == 4 && at && start < len && is_ascii_letter(text[at - 1]) &&
+            is_ascii_letter(text[start]))
+            dd_builder_gap(b, DD_GAP_SOFT, offset + at);
     }
+    if (start < len)
+        dd_builder_source_text(b, offset + start, len - start);
 }
 
 /* Text of md4c's buffer, without the bytes that the mask inserted: a row of dashes that was widened
@@ -194,10 +208,19 @@ static void add_parsed(struct parse *p, const char *text, size_t len,
     }
 }
 
+/* In a table's cell the bars of code are escaped, and md4c leaves the backslashes where they are. */
 static void add_code(struct parse *p, const char *mask, size_t offset, size_t len)
 {
+    struct dd_str text = dd_str_slice(p->b.source->text, offset, offset + len);
+    bool cell = p->b.blocks[p->b.open].kind == DD_BLOCK_TABLE;
+    ptrdiff_t bar;
+    size_t at = 0;
     (void)mask;
-    dd_builder_source_text(&p->b, offset, len);
+    for (; cell && (bar = dd_str_find(text, DD_STR("\\|"), at)) >= 0; at = (size_t)bar + 1)
+        if ((size_t)bar > at)
+            dd_builder_source_text(&p->b, offset + at, (size_t)bar - at);
+    if (at < len)
+        dd_builder_source_text(&p->b, offset + at, len - at);
 }
 
 static void add_html(struct parse *p, const char *mask, size_t offset, size_t len)
@@ -264,27 +287,6 @@ static void image_open(struct parse *p)
     p->alt_start = b->text.len;
 }
 
-/* Length of the "Image 12" or "Image 12: " that Jina Reader puts before every image's own text. */
-static size_t image_noise(struct dd_str alt)
-{
-    if (!dd_str_starts_ci(alt, DD_STR("image")))
-        return 0;
-    size_t at = 5, digits;
-    while (at < alt.len && alt.ptr[at] == ' ')
-        at++;
-    for (digits = 0; at < alt.len && alt.ptr[at] >= '0' && alt.ptr[at] <= '9'; digits++)
-        at++;
-    if (!digits)
-        return 0;
-    if (at == alt.len)
-        return at;
-    if (alt.ptr[at] != ':')
-        return 0;
-    for (at++; at < alt.len && alt.ptr[at] == ' ';)
-        at++;
-    return at;
-}
-
 static void image_close(struct parse *p)
 {
     struct dd_builder *b = &p->b;
@@ -292,7 +294,7 @@ static void image_close(struct parse *p)
         return;
     b->gap = DD_GAP_NONE;
     struct dd_str alt = dd_str_slice(dd_strbuf_str(&b->text), p->alt_start, b->text.len);
-    size_t noise = image_noise(alt);
+    size_t noise = dd_image_noise(alt);
     if (alt.len == noise || dd_str_trim(alt).len == 0)
         dd_builder_cut(b, p->image_text, b->text.len);
     else if (noise)
@@ -413,7 +415,7 @@ static int enter_table(struct parse *p, const MD_BLOCK_TABLE_DETAIL *d)
     size_t rows = (size_t)d->head_row_count + d->body_row_count;
     p->all_cells += rows * d->col_count;
     if (p->all_cells > MAX_CELLS)
-        return 1;
+        return -1; /* md4c goes on after a positive answer */
     p->table = dd_arena_alloc(arena, sizeof *p->table);
     p->table->columns = d->col_count;
     p->table->rows = (uint32_t)rows;

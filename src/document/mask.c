@@ -18,7 +18,6 @@
 
 #include "duidu/strbuf.h"
 
-#include <md4c.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,7 +165,7 @@ static bool is_delimiter_row(struct dd_str line, bool *narrow)
 {
     struct dd_str row, cell;
     *narrow = false;
-    if (line.len > 4096 || !memchr(line.ptr, '|', line.len) || !memchr(line.ptr, '-', line.len))
+    if (!line.len || line.len > 4096 || !memchr(line.ptr, '|', line.len) || !memchr(line.ptr, '-', line.len))
         return false;
     for (row = row_of(line); next_cell(&row, &cell);) {
         struct dd_str dashes = delimiter_cell(cell);
@@ -213,21 +212,22 @@ static size_t mark_len(struct dd_str s)
     return n;
 }
 
+static bool is_confusing(size_t place)
+{
+    return dd_parser_item_sign((unsigned char)(place % 256));
+}
+
 /* Would md4c take the line at hand, shifted by shift bytes, for a list item? Any of the places where
  * its text may begin, and its end, may be what is looked at. */
 static bool confuses(const struct writer *w, struct dd_str line, size_t shift)
 {
-    size_t origin = place(w, line.ptr) + w->total + shift, n = margin(line);
-    if ((origin + line.len) % 256 == MD_BLOCK_LI)
-        return true;
-    for (size_t at = 0; n; n = mark_len(dd_str_slice(line, at, line.len))) {
-        if ((origin + at) % 256 == MD_BLOCK_LI)
+    size_t origin = place(w, line.ptr) + w->total + shift;
+    for (size_t at = margin(line), n = 1; n; at += n) {
+        if (is_confusing(origin + at))
             return true;
-        at += n;
-        if ((origin + at) % 256 == MD_BLOCK_LI)
-            return true;
+        n = mark_len(dd_str_slice(line, at, line.len));
     }
-    return false;
+    return is_confusing(origin + line.len);
 }
 
 /* Only what stands inside a list, before a blank line, is in danger. */
@@ -242,10 +242,12 @@ static bool is_in_danger(const struct lines *l)
 
 static void dodge(struct writer *w, const struct lines *l, size_t shift)
 {
-    static const char spaces[] = "        ", tabs[] = "\t\t\t\t\t\t\t\t",
-                      line_ends[] = "\n\n\n\n\n\n\n\n";
+    static const char spaces[] = "                ", tabs[] = "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t",
+                      line_ends[] = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n";
     size_t start = place(w, l->line.ptr), n = 0;
-    while (n < sizeof spaces - 1 && confuses(w, l->line, shift + n))
+    /* The end of the line before moves, too. */
+    while (n < sizeof spaces - 1 && (confuses(w, l->line, shift + n) ||
+                                     (n && start && is_confusing(start - 1 + w->total + n))))
         n++;
     if (!n)
         return;

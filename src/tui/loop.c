@@ -85,7 +85,10 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
             painted = now(NULL);
         }
         struct pollfd fds[2] = {{dd_term_fd(term), POLLIN, 0}, {winch, POLLIN, 0}};
-        if (poll(fds, 2, more ? 0 : -1) > 0) {
+        int events = poll(fds, 2, more ? 0 : dd_app_idle_after(app));
+        if (events == 0 && !more)
+            dd_app_idle(app);
+        if (events > 0) {
             if (fds[1].revents) {
                 drain(winch);
                 new_size(app, term);

@@ -6,12 +6,18 @@
  *
  * - White space and invisible characters are left out on both sides.
  * - Rows of two or more * outside code are left out on both sides: emphasis beside Chinese punctuation
- *   is mended by us and left as text by CommonMark.
+ *   is mended by us and left as text by CommonMark. So is ` outside code: damaged fences and spans, which
+ *   the two parsers pair differently.
+ * - A table's delimiter row that fits no header is left out of the judge's text, and bars (|) outside
+ *   code on both sides: of damaged tables the two keep different ones.
+ * - A backslash before _ " > \ is left out of the judge's bare addresses, and right behind them: it was
+ *   an escape.
  * - Images: we show "[image: alt]" without the noise "Image 12"; the judge's images are written the
  *   same way.
  * - Links in headings whose text is only # ¶ § 🔗 ∞ (permalinks) are left out of the judge's text.
  * - Raw HTML: comments, scripts, styles and tags of HTML elements are left out of the judge's text;
- *   what only looks like a tag (<String>) is text. Character references are decoded.
+ *   what only looks like a tag (<String>) is text. Character references are decoded. A tag with \> or
+ *   \" in it was escaped in order to be text: the judge gets a stand-in for its <.
  * - "[^1]: text" is a footnote for us, and the swallowed definition of a link for CommonMark: its
  *   colon is escaped in what the judge gets.
  * - The judge is told that only ~~ strikes out. */
@@ -26,6 +32,8 @@
 #include <unistd.h>
 
 #define STAR '\x01' /* a * that is not code */
+#define TICK '\x02' /* a ` that is not code */
+#define LESS "\uE000" /* a < that begins no tag */
 
 /* ---- the judge ------------------------------------------------------------------------- */
 
@@ -34,7 +42,7 @@ static bool run_judge(struct dd_str in, struct dd_strbuf *out)
 {
     FILE *file = tmpfile();
     int ends[2], status;
-    if (!file || pipe(ends) != 0 || fwrite(in.ptr, 1, in.len, file) != in.len || fflush(file))
+    if (!file || pipe(ends) != 0 || (in.len && fwrite(in.ptr, in.len, 1, file) != 1) || fflush(file))
         abort();
     rewind(file);
     pid_t pid = fork();
@@ -70,7 +78,8 @@ static void add_decoded(struct dd_strbuf *out, struct dd_str s)
         {"&lt;", "<"},       {"&gt;", ">"},       {"&amp;", "&"},      {"&quot;", "\""},
         {"&nbsp;", " "},     {"&hellip;", "…"},   {"&mdash;", "—"},    {"&ndash;", "–"},
         {"&ldquo;", "“"},    {"&rdquo;", "”"},    {"&lsquo;", "‘"},    {"&rsquo;", "’"},
-        {"&copy;", "©"},     {"&times;", "×"},    {"&middot;", "·"},   {"&apos;", "'"},
+        {"&copy;", "©"},     {"&bull;", "•"},     {"&times;", "×"},
+        {"&middot;", "·"},   {"&apos;", "'"},
     };
     for (size_t at = 0; at < s.len;) {
         struct dd_str rest = dd_str_slice(s, at, s.len);
@@ -96,7 +105,7 @@ struct judged {
     struct dd_strbuf text;
     size_t image, link; /* where the open image's and link's text began */
     unsigned images;    /* depth */
-    bool heading, in_link;
+    bool heading, in_address, behind_address;
     char skip[16];      /* the HTML element whose content is no text */
 };
 
@@ -202,6 +211,27 @@ static void judge_html(struct judged *j, struct dd_str s)
 
 /* ---- the judge's XML ------------------------------------------------------------------- */
 
+static bool is_delimiter_row(struct dd_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!strchr("|-: ", s.ptr[i]))
+            return false;
+    return dd_str_find(s, DD_STR("|"), 0) >= 0 && dd_str_find(s, DD_STR("--"), 0) >= 0;
+}
+
+static void judge_text(struct judged *j, struct dd_str s)
+{
+    for (size_t i = 0; i < s.len && !is_delimiter_row(s); i++) {
+        bool address = j->in_address || (i == 0 && j->behind_address);
+        if (address && s.ptr[i] == '\\' && i + 1 < s.len && strchr("_\">\\", s.ptr[i + 1]))
+            i++;
+        char c = s.ptr[i] == '*' ? STAR : s.ptr[i] == '`' ? TICK : s.ptr[i];
+        if (c != '|')
+            dd_strbuf_addc(&j->text, c);
+    }
+    j->behind_address = false;
+}
+
 static void judge_content(struct judged *j, struct dd_str node, struct dd_str xml)
 {
     struct dd_strbuf text = {0};
@@ -210,8 +240,10 @@ static void judge_content(struct judged *j, struct dd_str node, struct dd_str xm
     bool html = dd_str_starts(node, DD_STR("html_"));
     if (html)
         judge_html(j, s);
-    for (size_t i = 0; i < s.len && !html && !j->skip[0]; i++)
-        dd_strbuf_addc(&j->text, s.ptr[i] == '*' && dd_str_equal(node, DD_STR("text")) ? STAR : s.ptr[i]);
+    else if (!j->skip[0] && dd_str_equal(node, DD_STR("text")))
+        judge_text(j, s);
+    else if (!j->skip[0])
+        dd_strbuf_add(&j->text, s);
     /* What is skipped ends with its block at the latest. */
     if (dd_str_equal(node, DD_STR("html_block")))
         j->skip[0] = '\0';
@@ -245,10 +277,17 @@ static void judge_node(struct judged *j, struct dd_str tag)
     struct dd_str name = dd_str_slice(tag, 1 + closing, tag.len);
     if (dd_str_starts(name, DD_STR("heading")))
         j->heading = !closing;
-    if (dd_str_starts(name, DD_STR("image")) && !closing && j->images++ == 0)
+    if (dd_str_starts(name, DD_STR("link")))
+        j->behind_address = closing && j->in_address;
+    bool empty = dd_str_ends(tag, DD_STR("/>"));
+    if (dd_str_starts(name, DD_STR("image")) && empty && !j->images)
+        dd_strbuf_adds(&j->text, "[image]");
+    else if (dd_str_starts(name, DD_STR("image")) && !closing && !empty && j->images++ == 0)
         j->image = j->text.len;
     else if (dd_str_starts(name, DD_STR("image")) && closing)
         judge_image_end(j);
+    if (dd_str_starts(name, DD_STR("link")))
+        j->in_address = !closing && dd_str_find(name, DD_STR("\"http"), 0) >= 0;
     if (dd_str_starts(name, DD_STR("link ")))
         j->link = j->text.len;
     else if (dd_str_starts(name, DD_STR("link>")) && closing)
@@ -279,7 +318,7 @@ static void judge_xml(struct judged *j, struct dd_str xml)
 
 /* ---- both sides ------------------------------------------------------------------------ */
 
-/* What the layout shows, in the order of the text; stars outside code as STAR. */
+/* What the layout shows, in the order of the text; outside code * as STAR, ` as TICK, | as a space. */
 static void shown_text(const struct dd_document *doc, struct dd_strbuf *out)
 {
     struct dd_arena arena = {0};
@@ -291,11 +330,11 @@ static void shown_text(const struct dd_document *doc, struct dd_strbuf *out)
             shown[l->pieces[i].start + k] = true;
     for (uint32_t at = 0; at < doc->text.len; at++) {
         char c = shown[at] ? doc->text.ptr[at] : ' ';
-        if (c == '*') {
+        if (c == '*' || c == '`' || c == '|') {
             const struct dd_run *r = &doc->runs[dd_document_run_at(doc, at)];
             enum dd_block_kind kind = doc->blocks[dd_document_block_at(doc, at)].kind;
             if (!(r->inline_ & DD_INLINE_CODE) && kind != DD_BLOCK_CODE && kind != DD_BLOCK_HTML)
-                c = STAR;
+                c = c == '*' ? STAR : c == '`' ? TICK : ' ';
         }
         dd_strbuf_addc(out, c);
     }
@@ -303,26 +342,41 @@ static void shown_text(const struct dd_document *doc, struct dd_strbuf *out)
     dd_arena_release(&arena);
 }
 
-/* Leaves out rows of stars, white space and what is invisible. */
+/* Leaves out rows of * and `, white space and what is invisible. */
 static void normalise(struct dd_strbuf *b)
 {
     struct dd_strbuf out = {0};
     struct dd_str s = dd_strbuf_str(b);
     for (size_t at = 0, len; at < s.len; at += len) {
         uint32_t cp = dd_utf8_decode(s, at, &len);
-        size_t stars = at;
-        while (stars < s.len && s.ptr[stars] == STAR)
-            stars++;
-        if (stars > at) {
-            len = stars - at;
-            if (len == 1)
+        size_t row = at;
+        while (row < s.len && s.ptr[row] == s.ptr[at] && (cp == STAR || cp == TICK))
+            row++;
+        if (row > at) {
+            len = row - at;
+            if (cp == STAR && len == 1)
                 dd_strbuf_addc(&out, '*');
+        } else if (cp == 0xE000) {
+            dd_strbuf_addc(&out, '<');
         } else if (!dd_cp_is_space(cp) && !dd_cp_is_invisible(cp)) {
             dd_strbuf_add_cp(&out, cp);
         }
     }
     dd_strbuf_release(b);
     *b = out;
+}
+
+/* Was the tag that begins at byte at escaped in order to be text? */
+static bool is_escaped_tag(struct dd_str text, size_t at)
+{
+    size_t end = at + 1;
+    unsigned char c = end < text.len ? (unsigned char)text.ptr[end] : ' ';
+    if (text.ptr[at] != '<' || (c != '/' && !(c < 0x80 && dd_cp_is_letter(c))))
+        return false;
+    while (end < text.len && text.ptr[end] != '>' && text.ptr[end] != '\n')
+        end++;
+    struct dd_str tag = dd_str_slice(text, at, end + 1);
+    return dd_str_find(tag, DD_STR("\\>"), 0) >= 0 || dd_str_find(tag, DD_STR("\\\""), 0) >= 0;
 }
 
 /* The markdown as the judge gets it. */
@@ -335,7 +389,10 @@ static void judge_input(struct dd_strbuf *out, struct dd_str text)
                 open--;
         if (open < at && text.ptr[open] == '[' && text.ptr[open + 1] == '^')
             dd_strbuf_addc(out, '\\');
-        dd_strbuf_addc(out, text.ptr[at]);
+        if (is_escaped_tag(text, at))
+            dd_strbuf_adds(out, LESS);
+        else
+            dd_strbuf_addc(out, text.ptr[at]);
     }
 }
 
@@ -432,7 +489,7 @@ static void nothing_lost_in_odd_texts(void **state)
         "# 题 [#](#a)\n\n文 [#](#b)\n",
         "一 **“二”**三 **四** 五 ~~六~~ 七 ~八 `九 **十**`\n",
         "[^1]: 脚注\n[^2]: 另一条\n",
-        "| 甲 | **乙** |\n|-|-|\n| `丙|丁` | 戊 |\n| <br> | &amp; |\n",
+        "| 甲 | **乙** |\n|-|-|\n| `丙\\|丁` | 戊 |\n| <br> | &amp; |\n",
         "<div>块 <b>粗</b> &lt;&hellip; <未知> <img alt=\"Image 3: 图\"></div>\n\n文 <span>字</span> Vec<T>\n",
         "![Image 1](a) ![Image 22: 猫 **粗**](b) [![图](c)](d) ![](e)\n",
         "- [x] 做了\n- [ ] 没做\n  1. 一\n     > 二\n     >\n     >     码\n",

@@ -1,0 +1,349 @@
+/* The program without its terminal: keys in, frames out. */
+#include "check.h"
+
+#include "duidu/app.h"
+#include "duidu/lexicon.h"
+#include "src/app/app_private.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define SAMPLE "config/sample"
+#define EIGHTY SAMPLE "/content/2025/01/why-eighty-columns/index.md"
+
+/* ---- a host without a terminal ----------------------------------------------------------- */
+
+static double clock_now;
+static char copied[256];
+static int runs;
+
+static bool host_copy(void *data, struct dd_str text)
+{
+    (void)data;
+    snprintf(copied, sizeof copied, "%.*s", (int)(text.len < 200 ? text.len : 200), text.ptr);
+    return true;
+}
+
+static int host_run(void *data, char *const *argv, bool background)
+{
+    (void)data;
+    (void)argv;
+    (void)background;
+    runs++;
+    return 0;
+}
+
+static void host_nothing(void *data)
+{
+    (void)data;
+}
+
+static double host_now(void *data)
+{
+    (void)data;
+    return clock_now += 0.01;
+}
+
+static struct dd_lexicon *host_lexicon(struct dd_error *err)
+{
+    struct dd_lexicon *lexicon = NULL;
+    dd_lexicon_open(&lexicon, "build/lexicon/zh-en.lex", err);
+    return lexicon;
+}
+
+static const struct dd_host host = {.copy = host_copy,
+                                    .run = host_run,
+                                    .suspend = host_nothing,
+                                    .redraw = host_nothing,
+                                    .lexicon = host_lexicon,
+                                    .now = host_now};
+
+static struct dd_app *open_at(const char *path, int rows, int columns)
+{
+    struct dd_app *app;
+    struct dd_error err;
+    assert_int_equal(dd_app_open(&app, path, &host, &err), DD_OK);
+    dd_app_resize(app, rows, columns);
+    return app;
+}
+
+static void settle(struct dd_app *app, struct dd_frame *f)
+{
+    dd_app_draw(app, f);
+    while (dd_app_work(app, 50))
+        ;
+    dd_app_idle(app);
+    dd_app_draw(app, f);
+}
+
+static void type(struct dd_app *app, const char *keys)
+{
+    for (; *keys; keys++)
+        dd_app_key(app, (unsigned char)*keys);
+}
+
+/* ---- what holds for every frame ---------------------------------------------------------- */
+
+static void check_frame(const struct dd_frame *f)
+{
+    for (int row = 0; row < f->rows; row++)
+        for (int column = 0; column < f->columns; column++) {
+            const struct dd_cell *c = &f->cells[row * f->columns + column];
+            assert_true(c->n <= DD_PAINT_MAX);
+            for (int i = 0; i < c->n; i++)
+                assert_true(c->cp[i] >= ' ' && !dd_cp_is_invisible(c->cp[i]));
+            if (c->width == 2)
+                assert_true(column + 1 < f->columns && c[1].width == 0);
+            if (c->width == 0)
+                assert_true(column > 0 && c[-1].width == 2);
+        }
+    assert_in_range(f->cursor_row, 0, f->rows - 1);
+    assert_in_range(f->cursor_column, 0, f->columns - 1);
+}
+
+/* ---- linked reading ---------------------------------------------------------------------- */
+
+/* Is the block's first line on the screen? */
+static bool seen(const struct dd_pane *p, uint32_t block)
+{
+    size_t end, first = dd_layout_block_lines(p->layout, block, &end);
+    return first < end && first >= p->top && first < p->top + (size_t)p->rows;
+}
+
+static void the_article_follows_the_points(void **state)
+{
+    struct dd_app *app = open_at(EIGHTY, 30, 120);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    const struct dd_reader *r = &app->reader;
+    assert_true(dd_reader_linked(r));
+    size_t sure = 0;
+    for (size_t i = 0; i < r->points.count; i++) {
+        type(app, ")");
+        dd_app_draw(app, &f);
+        assert_int_equal(r->point, i);
+        const struct dd_passages *p = &r->alignment->points[i];
+        if (p->strength == DD_LINK_SURE) {
+            assert_true(seen(&r->panes[DD_ARTICLE], p->items[0].block));
+            assert_int_equal(r->counterpart, p->items[0].block);
+            sure++;
+        }
+    }
+    assert_true(sure >= 4);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
+static void links_survive_a_resize(void **state)
+{
+    static const int sizes[][2] = {{50, 200}, {24, 80}, {36, 120}, {12, 40}, {30, 101}, {30, 120}};
+    struct dd_app *app = open_at(EIGHTY, 30, 120);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    type(app, ")))");
+    int point = app->reader.point;
+    uint32_t counterpart = app->reader.counterpart;
+    uint32_t block = dd_pane_block(&app->reader.panes[DD_SUMMARY]);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        dd_app_resize(app, sizes[i][0], sizes[i][1]);
+        dd_app_draw(app, &f);
+        check_frame(&f);
+        assert_int_equal(app->reader.point, point);
+        assert_int_equal(app->reader.counterpart, counterpart);
+        assert_int_equal(dd_pane_block(&app->reader.panes[DD_SUMMARY]), block);
+    }
+    assert_true(seen(&app->reader.panes[DD_ARTICLE], counterpart));
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
+/* While the reader stays inside what a point is about, the pane that follows does not move. */
+static void the_follower_rests(void **state)
+{
+    struct dd_app *app = open_at(EIGHTY, 36, 120);
+    struct dd_frame f;
+    size_t moves = 0, steps = 0;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    const struct dd_pane *summary = &app->reader.panes[DD_SUMMARY];
+    dd_app_key(app, DD_KEY_TAB);
+    for (size_t top = summary->top; !dd_pane_at_end(&app->reader.panes[DD_ARTICLE]); steps++) {
+        int before = app->reader.point;
+        type(app, "j");
+        if (summary->top != top) {
+            moves++;
+            assert_int_not_equal(app->reader.point, before);
+        }
+        top = summary->top;
+    }
+    assert_true(steps > 50);
+    assert_true(moves <= app->reader.points.count + 1);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
+static void enter_goes_there_and_back(void **state)
+{
+    struct dd_app *app = open_at(EIGHTY, 30, 120);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    type(app, "))");
+    struct dd_anchor from = app->reader.panes[DD_SUMMARY].focus_anchor;
+    dd_app_key(app, DD_KEY_ENTER);
+    assert_int_equal(app->reader.focus, DD_ARTICLE);
+    uint32_t best = dd_pane_block(&app->reader.panes[DD_ARTICLE]);
+    assert_int_equal(best, app->reader.alignment->points[1].items[0].block);
+    dd_app_key(app, DD_KEY_ENTER);
+    assert_int_equal(dd_pane_block(&app->reader.panes[DD_ARTICLE]),
+                     app->reader.alignment->points[1].items[1].block);
+    dd_app_key(app, 'O' & 31);
+    assert_int_equal(app->reader.focus, DD_SUMMARY);
+    assert_int_equal(app->reader.panes[DD_SUMMARY].focus_anchor.offset, from.offset);
+    dd_app_key(app, ']' & 31);
+    assert_int_equal(app->reader.focus, DD_ARTICLE);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
+static void corrections_are_kept(void **state)
+{
+    struct dd_app *app = open_at(SAMPLE, 30, 120);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    type(app, "/eighty\r\r");
+    settle(app, &f);
+    type(app, "))M\tgM");
+    uint32_t top = dd_pane_block(&app->reader.panes[DD_ARTICLE]);
+    assert_true(app->reader.alignment->points[1].manual);
+    assert_int_equal(app->reader.alignment->points[1].items[0].block, top);
+    type(app, "q\r");
+    settle(app, &f);
+    assert_true(app->reader.alignment->points[1].manual);
+    assert_int_equal(app->reader.alignment->points[1].items[0].block, top);
+    type(app, "X");
+    assert_false(app->reader.alignment->points[1].manual);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
+static void a_nudge_calibrates(void **state)
+{
+    struct dd_app *app = open_at(EIGHTY, 24, 120);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    struct dd_pane *article = &app->reader.panes[DD_ARTICLE];
+    struct dd_pane *summary = &app->reader.panes[DD_SUMMARY];
+    type(app, "L\tdd");
+    size_t there = article->top, before = summary->top;
+    type(app, "3>");
+    size_t nudged = summary->top;
+    assert_int_equal(nudged, before + 3);
+    assert_int_equal(article->top, there);
+    type(app, "dduu");
+    assert_int_equal(article->top, there);
+    assert_int_equal(summary->top, nudged);
+    type(app, "g");
+    assert_int_equal(summary->top, 0);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
+/* ---- places ------------------------------------------------------------------------------ */
+
+static void the_place_is_kept(void **state)
+{
+    struct dd_app *app = open_at(SAMPLE, 24, 80);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    type(app, "/eighty\r\r\t");
+    settle(app, &f);
+    type(app, "dd}");
+    struct dd_anchor place = app->reader.panes[DD_ARTICLE].focus_anchor;
+    type(app, "q\r");
+    settle(app, &f);
+    assert_int_equal(app->reader.focus, DD_ARTICLE);
+    assert_int_equal(app->reader.panes[DD_ARTICLE].focus_anchor.offset, place.offset);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
+/* ---- any keys ---------------------------------------------------------------------------- */
+
+static unsigned random_state;
+
+static unsigned chance(unsigned n)
+{
+    random_state = random_state * 1103515245u + 12345u;
+    return (random_state >> 16) % n;
+}
+
+static uint32_t random_key(void)
+{
+    static const uint32_t keys[] = {DD_KEY_ENTER, DD_KEY_TAB,  DD_KEY_ESC,  DD_KEY_UP,  DD_KEY_DOWN,
+                                    DD_KEY_LEFT,  DD_KEY_RIGHT, DD_KEY_HOME, DD_KEY_END, 0x4E2D,
+                                    0xFF1F,       0x3001,      0x3010,      DD_KEY_BACKSPACE};
+    if (chance(5) == 0)
+        return keys[chance(sizeof keys / sizeof *keys)];
+    if (chance(6) == 0)
+        return 1 + chance(31);
+    return ' ' + chance(95);
+}
+
+/* A reader's cat on the keyboard: whatever is typed, at whatever size, every frame is sound. */
+static void survives_any_keys(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed <= 12; seed++) {
+        random_state = seed;
+        struct dd_app *app = open_at(SAMPLE, 24, 80);
+        struct dd_frame f;
+        dd_frame_init(&f);
+        for (int i = 0; i < 1500; i++) {
+            if (dd_app_done(app)) {
+                dd_app_close(app);
+                app = open_at(SAMPLE, 24, 80);
+            }
+            if (chance(40) == 0)
+                dd_app_resize(app, 1 + (int)chance(60), 1 + (int)chance(210));
+            if (chance(3) == 0)
+                dd_app_work(app, 5);
+            if (chance(8) == 0)
+                dd_app_idle(app);
+            dd_app_key(app, random_key());
+            dd_app_draw(app, &f);
+            check_frame(&f);
+        }
+        dd_app_close(app);
+        dd_frame_release(&f);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_article_follows_the_points),
+        cmocka_unit_test(links_survive_a_resize),
+        cmocka_unit_test(the_follower_rests),
+        cmocka_unit_test(enter_goes_there_and_back),
+        cmocka_unit_test(corrections_are_kept),
+        cmocka_unit_test(a_nudge_calibrates),
+        cmocka_unit_test(the_place_is_kept),
+        cmocka_unit_test(survives_any_keys),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    return cmocka_run_group_tests_name("app", tests, NULL, NULL);
+}
