@@ -231,6 +231,18 @@ static uint32_t visible_from(struct dd_str s, size_t at)
     return 0;
 }
 
+/* Are the hyphens before byte at the first of a word, as in --help? */
+static bool is_option(struct dd_str s, size_t at)
+{
+    size_t len;
+    uint32_t cp = 0;
+    while (at && s.ptr[at - 1] == '-')
+        at--;
+    if (at)
+        cp = dd_utf8_decode_back(s, at, &len);
+    return is_hidden(cp) || dd_cp_is_cjk(cp) || (cp < 0x80 && strchr("([{<'\"`=", (int)cp));
+}
+
 /* The exceptions that law 3 makes to UAX #14, at byte at of s. */
 static bool is_glued(struct dd_str s, size_t at)
 {
@@ -239,6 +251,8 @@ static bool is_glued(struct dd_str s, size_t at)
     if (is_closing(visible_from(s, at)) || is_opening(visible_before(s, at)))
         return true;
     if ((a == '.' && dd_cp_is_letter(b)) || (a == '+' && b == '+'))
+        return true;
+    if (a == '-' && (b == '-' || dd_cp_is_letter(b)) && is_option(s, at))
         return true;
     uint32_t left = at > a_len ? dd_utf8_decode_back(s, at - a_len, &ignore) : 0;
     uint32_t right = at + b_len < s.len ? dd_utf8_decode(s, at + b_len, &ignore) : 0;

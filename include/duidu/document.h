@@ -49,6 +49,7 @@ struct dd_block {
     bool ordered, tight;         /* list */
     char task;                   /* item: 0, ' ' (open) or 'x' (done) */
     uint32_t number;             /* list: first number; item: its own number (ordered lists) */
+    uint32_t last;               /* ordered list: its last number */
     uint32_t leaf;               /* a counted leaf's number from 0 (the counting rule of the labels:
                                     no rules, no empty headings); else DD_NONE */
     const struct dd_table *table; /* of a table block */

@@ -189,6 +189,7 @@ struct around {
     uint32_t seen;         /* the nearest one to the left that is seen */
     uint32_t next;         /* the nearest one from next_at on that is seen */
     size_t next_at;
+    bool option;           /* a is a hyphen that begins a word, or one of such */
 };
 
 /* The nearest code point at or after byte at that is seen; 0: none. */
@@ -206,6 +207,12 @@ static uint32_t seen_from(struct around *r, size_t at)
     return r->next;
 }
 
+/* Is a hyphen behind cp the first of a word ("-e", "--help")? */
+static bool begins_word(uint32_t cp)
+{
+    return is_hidden(cp) || dd_cp_is_cjk(cp) || (cp < 0x80 && strchr("([{<'\"`=", (int)cp));
+}
+
 /* The exceptions to UAX #14: is a break at byte at, between a and b, forbidden? */
 static bool glued(struct around *r, size_t at, size_t b_len)
 {
@@ -215,6 +222,8 @@ static bool glued(struct around *r, size_t at, size_t b_len)
     if (a == '.' && dd_cp_is_letter(b))
         return true;
     if (a == '+' && b == '+')
+        return true;
+    if (r->option && (b == '-' || dd_cp_is_letter(b)))
         return true;
     if (a == 0xB7 && dd_cp_is_han(r->before) && dd_cp_is_han(b))
         return true;
@@ -238,6 +247,7 @@ void dd_line_breaks(struct dd_str s, bool *ops)
         ops[at] = at && p[at] == UC_BREAK_POSSIBLE && !glued(&r, at, len);
         for (size_t i = 1; i < len; i++)
             ops[at + i] = false;
+        r.option = r.b == '-' && (r.a == '-' ? r.option : begins_word(r.a));
         r.before = r.a;
         r.a = r.b;
         if (!is_hidden(r.b))

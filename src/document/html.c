@@ -252,6 +252,23 @@ static bool begins_tag(struct dd_str s, size_t at, bool skipping)
     return c == '/' || c == '!' || c == '?' || (c < 0x80 && dd_cp_is_letter(c) && c > '9');
 }
 
+/* Text without character references. Inside <pre> white space counts, and tabs are four spaces. */
+static void add_plain(struct dd_builder *b, size_t start, size_t end)
+{
+    const char *s = b->source->text.ptr;
+    while (start < end) {
+        const char *tab = b->html.pre ? memchr(s + start, '\t', end - start) : NULL;
+        size_t stop = tab ? (size_t)(tab - s) : end;
+        b->verbatim = b->html.pre;
+        if (stop > start)
+            dd_builder_source_text(b, start, stop - start);
+        if (tab)
+            dd_builder_synthetic(b, DD_STR("    "), stop);
+        b->verbatim = false;
+        start = stop + (tab != NULL);
+    }
+}
+
 /* Text between tags: character references decoded, the rest verbatim. */
 static void add_text(struct dd_builder *b, size_t start, size_t end)
 {
@@ -261,10 +278,7 @@ static void add_text(struct dd_builder *b, size_t start, size_t end)
     while (start < end) {
         const char *amp = memchr(all.ptr + start, '&', end - start);
         size_t stop = amp ? (size_t)(amp - all.ptr) : end;
-        b->verbatim = b->html.pre;
-        if (stop > start)
-            dd_builder_source_text(b, start, stop - start);
-        b->verbatim = false;
+        add_plain(b, start, stop);
         start = stop;
         if (!amp)
             break;

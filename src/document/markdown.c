@@ -405,7 +405,7 @@ static void enter_item(struct parse *p, const MD_BLOCK_LI_DETAIL *d)
     item->task = d->is_task ? (d->task_mark == ' ' ? ' ' : 'x') : 0;
     item->ordered = list->ordered;
     if (p->n_lists)
-        item->number = p->lists[p->n_lists - 1]++;
+        item->number = list->last = p->lists[p->n_lists - 1]++;
 }
 
 static int enter_table(struct parse *p, const MD_BLOCK_TABLE_DETAIL *d)

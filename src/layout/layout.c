@@ -5,8 +5,9 @@
  * 1. Every line fits its width; nothing wide straddles the edge; a pane too narrow says so.
  * 2. Every visible source character appears exactly once, in order (in a table: within its cell).
  * 3. Lines break where libunistring's UAX #14 allows, except between '.' and a letter, inside "++",
- *    around · between Han; and no line starts with closing punctuation nor ends with opening
- *    punctuation. A token longer than the line is cut at cluster edges.
+ *    behind the hyphens that begin a word (--help), around · between Han; and no line starts with
+ *    closing punctuation nor ends with opening punctuation. A token longer than the line is cut at
+ *    cluster edges.
  *
  * Law 1 beats 2 beats 3; law 3 is waived at a paragraph's start, at a hard break, and where nothing
  * else fits. Code lines are the exception to law 1: they are left as wide as they are (DD_LINE_WIDE)
@@ -17,7 +18,8 @@
  * and the signs (# ¶ §) by which a heading links to itself, HTML tags, comments and scripts.
  *
  * Spacing: one blank line between blocks, none between the items of a tight list, none between a
- * heading and what it heads.
+ * heading and what it heads, none between a list and the line with a colon that introduces it or the
+ * item that it stands under.
  */
 #include "layout_private.h"
 
@@ -26,7 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TAB = 4, MIN_TEXT = 12 };
+enum { TAB = 4, MIN_TEXT = 12, MAX_LABEL = 60 /* bytes */ };
 
 /* ---- pieces and lines ------------------------------------------------------------------ */
 
@@ -124,6 +126,8 @@ struct dd_line *dd_lay_line(struct dd_laying *lay)
         dd_lay_decoration(lay, level->first.len ? level->first : level->always, DD_ROLE_MARKER);
         level->first.len = 0;
     }
+    dd_lay_decoration(lay, lay->loose.first, DD_ROLE_MARKER);
+    lay->loose = (struct dd_level){0};
     line->fixed = lay->indent;
     return line;
 }
@@ -138,13 +142,10 @@ static struct dd_str spaces(struct dd_laying *lay, size_t n)
 }
 
 /* Digits of the list's last number, so that all its numbers end in one column. */
-static int number_digits(const struct dd_document *doc, uint32_t list)
+static int number_digits(const struct dd_block *list)
 {
-    uint32_t last = doc->blocks[list].number;
-    for (uint32_t i = list + 1; i < doc->blocks[list].end; i = doc->blocks[i].end)
-        last = doc->blocks[i].number;
     int digits = 1;
-    for (; last >= 10; last /= 10)
+    for (uint32_t last = list->last; last >= 10; last /= 10)
         digits++;
     return digits;
 }
@@ -156,13 +157,13 @@ static struct dd_str item_marker(struct dd_laying *lay, const struct dd_block *i
     if (item->task)
         return item->task == ' ' ? DD_STR("[ ] ") : DD_STR("[x] ");
     if (item->ordered)
-        return dd_arena_printf(lay->arena, "%*u. ", number_digits(lay->doc, item->parent),
+        return dd_arena_printf(lay->arena, "%*u. ", number_digits(list),
                                item->number);
     return dd_str_from(bullets[(list->level - 1) % 4]);
 }
 
-/* Pushes the level of a container. Where no room is left the marker still stands, on its first line
- * only, and deeper text is not set in any further. */
+/* Pushes the level of a container. Where no room is left an item's marker still stands, on its first
+ * line only, and deeper text is not set in any further. */
 static bool push_level(struct dd_laying *lay, const struct dd_block *block)
 {
     if (lay->n_levels == DD_MAX_LEVELS)
@@ -178,8 +179,13 @@ static bool push_level(struct dd_laying *lay, const struct dd_block *block)
     }
     uint16_t width = lay->layout->options.width;
     uint16_t keep = width < 2 * MIN_TEXT ? width / 2 : MIN_TEXT;
-    if (lay->indent + level.cells + keep > width)
+    if (lay->indent + level.cells + keep > width) {
+        if (block->kind == DD_BLOCK_ITEM && lay->indent + level.cells + 2 <= width)
+            lay->loose = level;
+        lay->loose_end = block->end;
         return false;
+    }
+    lay->loose = (struct dd_level){0};
     lay->levels[lay->n_levels++] = level;
     lay->indent += level.cells;
     return true;
@@ -199,9 +205,9 @@ static void find_breaks(struct dd_laying *lay, const struct dd_block *block)
 
 static void lay_paragraph(struct dd_laying *lay, const struct dd_block *block, enum dd_role role)
 {
-    size_t cells = lay->layout->options.width - lay->indent;
     find_breaks(lay, block);
     for (uint32_t at = block->text_start; at < block->text_end;) {
+        size_t cells = (size_t)lay->layout->options.width - lay->indent - lay->loose.cells;
         while (at < block->text_end && lay->doc->text.ptr[at] == ' ')
             at++;
         struct dd_wrapped w = dd_wrap_line(lay, at, block->text_end, cells);
@@ -297,6 +303,10 @@ static bool in_quote(const struct dd_document *doc, const struct dd_block *block
 static void lay_leaf(struct dd_laying *lay, const struct dd_block *block)
 {
     lay->first = true;
+    bool flows = block->kind == DD_BLOCK_PARAGRAPH || block->kind == DD_BLOCK_HEADING ||
+                 block->kind == DD_BLOCK_HTML;
+    if (lay->loose.cells && !flows)
+        dd_lay_line(lay); /* the marker on a line of its own */
     switch (block->kind) {
     case DD_BLOCK_RULE:
         dd_lay_line(lay);
@@ -335,13 +345,26 @@ static uint32_t common_container(const struct dd_document *doc, uint32_t a, uint
     return c;
 }
 
-/* A short line that ends in a colon introduces what stands under it ("要点总结："). */
-static bool introduces(const struct dd_document *doc, const struct dd_block *block)
+/* Does a paragraph that ends in a colon introduce the next block of its container? A list by any,
+ * another paragraph only by a short one on a line of its own ("要点总结："). */
+static bool introduces(const struct dd_document *doc, const struct dd_block *block,
+                       const struct dd_block *next)
 {
     struct dd_str text = dd_block_text(doc, block);
-    return block->kind == DD_BLOCK_PARAGRAPH && text.len <= 60 &&
-           (dd_str_ends(text, DD_STR(":")) || dd_str_ends(text, DD_STR("："))) &&
-           dd_str_find(text, DD_STR("\n"), 0) < 0;
+    if (block->kind != DD_BLOCK_PARAGRAPH ||
+        !(dd_str_ends(text, DD_STR(":")) || dd_str_ends(text, DD_STR("："))))
+        return false;
+    return next->kind == DD_BLOCK_LIST ||
+           (next->kind == DD_BLOCK_PARAGRAPH && text.len <= MAX_LABEL &&
+            dd_str_find(text, DD_STR("\n"), 0) < 0);
+}
+
+/* The block that stands in container c and holds leaf b. */
+static uint32_t child_of(const struct dd_document *doc, uint32_t c, uint32_t b)
+{
+    while (doc->blocks[b].parent != c)
+        b = doc->blocks[b].parent;
+    return b;
 }
 
 /* Is a blank line wanted between leaf a and the next leaf b? */
@@ -351,14 +374,17 @@ static bool wants_blank(const struct dd_document *doc, uint32_t a, uint32_t b)
         return doc->blocks[b].kind == DD_BLOCK_HEADING
                    ? doc->blocks[b].level <= doc->blocks[a].level
                    : false;
-    if (introduces(doc, &doc->blocks[a]) && doc->blocks[b].kind != DD_BLOCK_HEADING)
-        return false;
     uint32_t c = common_container(doc, a, b);
     if (c == DD_NONE)
         return true;
-    const struct dd_block *box = &doc->blocks[c];
+    bool beside = doc->blocks[a].parent == c; /* b, or what holds it, comes right behind a */
+    const struct dd_block *box = &doc->blocks[c], *next = &doc->blocks[child_of(doc, c, b)];
+    if (beside && introduces(doc, &doc->blocks[a], next))
+        return false;
     if (box->kind == DD_BLOCK_LIST)
         return !box->tight;
+    if (box->kind == DD_BLOCK_ITEM && beside && next->kind == DD_BLOCK_LIST)
+        return false;
     if (box->kind == DD_BLOCK_ITEM)
         return !doc->blocks[box->parent].tight;
     return true;
@@ -395,6 +421,8 @@ static void lay_block(struct dd_laying *lay, uint32_t i)
 {
     const struct dd_block *block = &lay->doc->blocks[i];
     close_levels(lay, i);
+    if (i >= lay->loose_end)
+        lay->loose = (struct dd_level){0};
     if (block->kind == DD_BLOCK_QUOTE || block->kind == DD_BLOCK_ITEM) {
         struct dd_open_level o = {block->end, lay->n_levels, lay->indent};
         if (lay->n_open < DD_MAX_LEVELS && push_level(lay, block))

@@ -28,6 +28,8 @@ struct dd_laying {
     struct dd_level levels[DD_MAX_LEVELS];
     size_t n_levels;
     uint16_t indent; /* cells of all levels */
+    struct dd_level loose; /* marker of an item that has no room for a level: for its first line only */
+    uint32_t loose_end;    /* block after that item */
     bool *breaks;    /* of the leaf at hand, by byte from its text_start */
     size_t cap_breaks;
     size_t run;      /* where the search for the next run begins */

@@ -1,9 +1,10 @@
 /* Tables: columns measured in cells, text wrapped inside them.
  *
- * Columns take their natural width when the table fits. Otherwise the narrow ones keep it and the
- * wide ones share what is left evenly. When not even MIN_COLUMN cells a column are to be had, the
- * table is shown as records: the header's cells as one line of text, then for every row its cells one
- * below the other, labelled.
+ * Columns take their natural width when the table fits. Otherwise every one gets its widest word, and
+ * the rest goes where it is wanted; where the words do not fit, the narrow columns keep their width and
+ * the wide ones share what is left evenly. When not even MIN_COLUMN cells a column are to be had, the
+ * table is shown as records: the header's cells one below the other, then those of every row,
+ * labelled.
  */
 #include "layout_private.h"
 
@@ -11,10 +12,12 @@
 
 #include <string.h>
 
-enum { MIN_COLUMN = 7, GAP = 3 /* " │ " */, MAX_LABEL = 24 };
+enum { MIN_COLUMN = 7, GAP = 3 /* " │ " */, MAX_LABEL = 24, MAX_WORD = 20 };
 
 struct column {
-    size_t natural, width;
+    size_t natural; /* cells of its widest line */
+    size_t word;    /* cells of its widest word; of one wider than MAX_WORD: MIN_COLUMN */
+    size_t width;
 };
 
 static const struct dd_table_cell *cell_at(const struct dd_table *t, size_t row, size_t column)
@@ -22,29 +25,105 @@ static const struct dd_table_cell *cell_at(const struct dd_table *t, size_t row,
     return &t->cells[row * t->columns + column];
 }
 
-/* Width of the widest line of a cell. */
-static size_t cell_width(const struct dd_laying *lay, const struct dd_table_cell *cell)
+/* Widens the column to what a cell wants. */
+static void measure_cell(const struct dd_laying *lay, const struct dd_table_cell *cell,
+                         struct column *c)
 {
-    struct dd_str rest = dd_str_slice(lay->doc->text, cell->text_start, cell->text_end), line;
-    size_t width = 0;
-    while (dd_str_next_line(&rest, &line)) {
-        size_t w = dd_text_width(line);
-        width = w > width ? w : width;
+    struct dd_str text = dd_str_slice(lay->doc->text, 0, cell->text_end);
+    uint32_t origin = lay->doc->blocks[lay->leaf].text_start;
+    size_t line = 0, word = 0, spaces = 0; /* spaces: behind the word, so far */
+    for (size_t at = cell->text_start; at < cell->text_end;) {
+        struct dd_cluster cluster = dd_cluster_at(text, at);
+        bool end = text.ptr[at] == '\n';
+        if (end || lay->breaks[at - origin])
+            word = spaces = 0;
+        line = end ? 0 : line + cluster.width;
+        if (text.ptr[at] == ' ') {
+            spaces++;
+        } else {
+            word += spaces + cluster.width;
+            spaces = 0;
+        }
+        c->natural = line > c->natural ? line : c->natural;
+        if (word > c->word)
+            c->word = word <= MAX_WORD ? word : c->word > MIN_COLUMN ? c->word : MIN_COLUMN;
+        at += cluster.len;
     }
-    return width;
 }
 
 static struct column *measure(struct dd_laying *lay, const struct dd_table *t)
 {
     struct column *c = dd_arena_array(lay->arena, t->columns, sizeof *c);
     for (size_t row = 0; row < t->rows; row++)
-        for (size_t i = 0; i < t->columns; i++) {
-            size_t w = cell_width(lay, cell_at(t, row, i));
-            c[i].natural = w > c[i].natural ? w : c[i].natural;
-        }
-    for (size_t i = 0; i < t->columns; i++)
+        for (size_t i = 0; i < t->columns; i++)
+            measure_cell(lay, cell_at(t, row, i), &c[i]);
+    for (size_t i = 0; i < t->columns; i++) {
         c[i].natural = c[i].natural ? c[i].natural : 1;
+        c[i].word = c[i].word ? c[i].word : 1;
+    }
     return c;
+}
+
+/* Gives every column the width of its widest word; what is left goes first to columns that want no
+ * more than an even share of it, then to the others by how much they want. False when not even the
+ * words fit. */
+static bool fit_words(struct column *c, size_t n, size_t cells)
+{
+    size_t left = cells, wanted = 0, open = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (c[i].word > left)
+            return false;
+        left -= c[i].width = c[i].word;
+        open += c[i].natural > c[i].word;
+    }
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < n; i++) {
+            size_t more = c[i].natural - c[i].width;
+            if (!more || more > left / open)
+                continue;
+            c[i].width = c[i].natural;
+            left -= more;
+            open--;
+            again = true;
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        wanted += c[i].natural - c[i].width;
+    for (size_t i = 0; i < n && wanted; i++) {
+        size_t more = c[i].natural - c[i].width;
+        size_t get = more * left / wanted;
+        c[i].width += get;
+        wanted -= more;
+        left -= get;
+    }
+    return true;
+}
+
+/* Cuts words: columns that want no more than an even share get what they want, the others share the
+ * rest. */
+static void fit_evenly(struct column *c, size_t n, size_t cells)
+{
+    size_t open = n;
+    for (size_t i = 0; i < n; i++)
+        c[i].width = 0;
+    for (bool again = true; again && open;) {
+        again = false;
+        size_t share = cells / open;
+        for (size_t i = 0; i < n; i++)
+            if (!c[i].width && c[i].natural <= share) {
+                c[i].width = c[i].natural;
+                cells -= c[i].natural;
+                open--;
+                again = true;
+            }
+    }
+    for (size_t i = 0; i < n && open; i++)
+        if (!c[i].width) {
+            c[i].width = cells / open;
+            cells -= c[i].width;
+            open--;
+        }
 }
 
 /* Gives every column its width; false when the table has to be shown as records. */
@@ -55,27 +134,8 @@ static bool fit(struct column *c, size_t n, size_t cells)
         narrow += c[i].natural < MIN_COLUMN ? c[i].natural : MIN_COLUMN;
     if (narrow + gaps > cells)
         return false;
-    size_t left = cells - gaps, open = n;
-    for (size_t i = 0; i < n; i++)
-        c[i].width = 0;
-    /* Columns that want no more than an even share get what they want; the others share the rest. */
-    for (bool again = true; again && open;) {
-        again = false;
-        size_t share = left / open;
-        for (size_t i = 0; i < n; i++)
-            if (!c[i].width && c[i].natural <= share) {
-                c[i].width = c[i].natural;
-                left -= c[i].natural;
-                open--;
-                again = true;
-            }
-    }
-    for (size_t i = 0; i < n && open; i++)
-        if (!c[i].width) {
-            c[i].width = left / open;
-            left -= c[i].width;
-            open--;
-        }
+    if (!fit_words(c, n, cells - gaps))
+        fit_evenly(c, n, cells - gaps);
     return true;
 }
 
@@ -195,6 +255,18 @@ static void lay_labelled(struct dd_laying *lay, struct dd_str label, const struc
     }
 }
 
+/* "Header: " in at most room cells; empty when the header is, or where there is no room. */
+static struct dd_str make_label(struct dd_laying *lay, struct dd_str head, size_t room)
+{
+    enum { COLON = 2, CUT = 1, LEAST = 4 };
+    if (room < LEAST + CUT + COLON || head.len == 0)
+        return (struct dd_str){0};
+    if (dd_text_width(head) <= room - COLON)
+        return dd_arena_printf(lay->arena, "%.*s: ", DD_STR_ARG(head));
+    head = dd_str_trim(dd_str_slice(head, 0, dd_text_fit(head, room - COLON - CUT, NULL)));
+    return dd_arena_printf(lay->arena, "%.*s…: ", DD_STR_ARG(head));
+}
+
 static void lay_records(struct dd_laying *lay, const struct dd_table *t)
 {
     size_t cells = lay->layout->options.width - lay->indent;
@@ -205,9 +277,7 @@ static void lay_records(struct dd_laying *lay, const struct dd_table *t)
         struct dd_str text = dd_str_slice(lay->doc->text, head->text_start, head->text_end);
         ptrdiff_t line_end = dd_str_find(text, DD_STR("\n"), 0);
         text = dd_str_slice(text, 0, line_end < 0 ? text.len : (size_t)line_end);
-        text.len = dd_text_fit(text, room - 2, NULL);
-        if (text.len)
-            labels[i] = dd_arena_printf(lay->arena, "%.*s: ", DD_STR_ARG(text));
+        labels[i] = make_label(lay, text, room);
         lay_labelled(lay, (struct dd_str){0}, head, DD_ROLE_TABLE_HEADER);
     }
     for (size_t row = 1; row < t->rows; row++) {
