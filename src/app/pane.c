@@ -100,7 +100,7 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
         p->layout = dd_layout_begin(&p->arena, p->doc, &options);
         dd_layout_extend(p->layout, first ? (size_t)(rows > 0 ? rows : 1) : SIZE_MAX);
         p->sideways = 0;
-    } else {
+    } else if (moved) {
         dd_pane_complete(p);
     }
     if (moved) {
