@@ -214,7 +214,7 @@ static const struct {
      "一  行\n"
      "  二行\n"
      "</pre>\n",
-     "html \"一  行/二行\"\n"},
+     "code \"一  行/  二行\"\n"},
     {"an HTML table",
      "<table>\n"
      "<tr><td>甲</td><td>乙</td></tr>\n"

@@ -52,7 +52,9 @@ struct dd_lexicon_word {
 };
 
 /* Fills words with the lexicon's words of 2 to DD_LEXICON_WORD_MAX characters that begin at byte at
- * of text, over all files, shorter ones of a file first. Returns their number, at most max. */
+ * of text, over all files, shorter ones of a file first. A word of an earlier file hides the same one
+ * of a later file: what is known from articles is nearer to them than a dictionary. Returns their
+ * number, at most max. */
 size_t dd_lexicon_words_at(const struct dd_lexicon *lexicon, struct dd_str text, size_t at,
                            struct dd_lexicon_word *words, size_t max);
 
@@ -76,7 +78,8 @@ bool dd_lexicon_has(const struct dd_lexicon *lexicon, enum dd_lexicon_kind kind)
 
 /* Appends to out the compact form of text: lines "word<TAB>stem:weight stem:weight…", or
  * "word<TAB>english english…" with whole words, the most usual first; '#' and empty lines left out.
- * A word may stand in several lines. DD_ERR_SYNTAX with the line when one is not like that. */
+ * A word may stand in several lines; one with English words takes the place of those with stems.
+ * Learned words without a stem that stands out are left out. DD_ERR_SYNTAX with the line when one is not like that. */
 enum dd_code dd_lexicon_compile(struct dd_str text, struct dd_strbuf *out, struct dd_error *err);
 
 struct dd_lexicon_import {

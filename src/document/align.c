@@ -88,8 +88,7 @@ static struct dd_asked *ask_sentences(struct dd_arena *arena, struct dd_str text
 struct linker {
     struct dd_arena *out, *scratch;
     const struct dd_index *index;
-    const struct dd_lexicon *lexicon;
-    struct dd_str text, original; /* of the summary */
+    struct dd_asking asking;
 };
 
 /* Links what is asked; returns one dd_passages each. *scores is left for the way back. */
@@ -101,13 +100,13 @@ static struct dd_passages *link(const struct linker *l, const struct dd_asked *a
     for (size_t i = 0; i < n; i++) {
         all[i].text_start = asked[i].start;
         all[i].text_end = asked[i].end;
-        queries[i] = dd_query_build(l->scratch, l->index, l->text, l->original, asked[i], l->lexicon);
+        queries[i] = dd_query_build(l->scratch, &l->asking, asked[i]);
     }
     *scores = dd_score(l->scratch, l->index, queries, n);
     if (!l->index->n_leaves || !n)
         return all;
     const double *rank = dd_path_rank(l->scratch, scores);
-    bool cedict = dd_lexicon_has(l->lexicon, DD_LEXICON_CEDICT);
+    bool cedict = dd_lexicon_has(l->asking.lexicon, DD_LEXICON_CEDICT);
     for (size_t i = 0; i < n; i++) {
         dd_result_rank(l->out, l->index, scores, i, rank + i * l->index->n_leaves, &all[i]);
         all[i].confidence = dd_result_confidence(l->index, scores, i, &queries[i],
@@ -121,7 +120,7 @@ static void link_sentences(const struct linker *l, const struct dd_points *point
                            struct dd_alignment *a)
 {
     struct dd_scores scores;
-    struct dd_asked *asked = ask_sentences(l->scratch, l->original, points->abstract_start,
+    struct dd_asked *asked = ask_sentences(l->scratch, l->asking.original, points->abstract_start,
                                            points->abstract_end, &a->n_sentences);
     a->sentences = link(l, asked, a->n_sentences, &scores);
     for (size_t i = 0; i < a->n_sentences; i++)
@@ -148,10 +147,11 @@ struct dd_alignment *dd_align(struct dd_arena *arena, const struct dd_document *
     struct dd_arena scratch = {0};
     struct dd_stemmer *stemmer = dd_stemmer_new();
     struct dd_alignment *a = dd_arena_alloc(arena, sizeof *a);
-    struct linker l = {.out = arena, .scratch = &scratch, .lexicon = lexicon};
+    struct linker l = {.out = arena, .scratch = &scratch};
     l.index = dd_index_build(&scratch, article, stemmer);
-    l.text = dd_align_text(&scratch, summary);
-    l.original = summary->text;
+    l.asking = (struct dd_asking){.index = l.index, .names = dd_names_new(&scratch, l.index),
+                                  .lexicon = lexicon, .text = dd_align_text(&scratch, summary),
+                                  .original = summary->text};
     a->language = l.index->language;
     a->n_leaves = l.index->n_leaves;
     a->leaves = dd_arena_array(arena, a->n_leaves, sizeof *a->leaves);

@@ -89,7 +89,7 @@ static void gather(struct dd_postings *p)
         if (end[k] > from[k] && p->items[end[k] - 1].leaf == leaf)
             p->items[end[k] - 1].tf += 1;
         else
-            p->items[end[k]++] = (struct dd_posting){leaf, 1};
+            p->items[end[k]++] = (struct dd_posting){leaf, 1, 1};
     }
     /* Equal pairs left gaps behind: close them. */
     uint32_t out = 0;
@@ -110,7 +110,7 @@ struct indexer {
     struct dd_str text;
     struct dd_count count;
     uint32_t *stem_of; /* per word: its stem, DD_NONE for a run as a whole */
-    size_t stem_capacity;
+    size_t stem_capacity, written_capacity;
     uint32_t leaf;
     bool code;
 };
@@ -131,13 +131,16 @@ static void note_number(struct indexer *x, const struct dd_token *number)
 }
 
 /* A word is stemmed when it is met first. */
-static void note_word(struct indexer *x, struct dd_str word, bool whole)
+static uint32_t note_word(struct indexer *x, struct dd_str word, bool whole)
 {
     struct dd_index *index = x->index;
     size_t known = index->words.vocab.n;
     uint32_t k = dd_vocab_add(&index->words.vocab, word);
     note(&index->words, k, x->leaf);
     if (k == known) {
+        index->written = dd_arena_grow(index->arena, index->written, known, &x->written_capacity,
+                                       sizeof *index->written);
+        index->written[k] = 0;
         x->stem_of = dd_arena_grow(index->arena, x->stem_of, known, &x->stem_capacity,
                                    sizeof *x->stem_of);
         x->stem_of[k] = DD_NONE;
@@ -151,6 +154,7 @@ static void note_word(struct indexer *x, struct dd_str word, bool whole)
     }
     if (x->stem_of[k] != DD_NONE)
         note(&index->stems, x->stem_of[k], x->leaf);
+    return k;
 }
 
 static void take_word(struct indexer *x, const struct dd_token *token)
@@ -162,7 +166,9 @@ static void take_word(struct indexer *x, const struct dd_token *token)
     if (token->idle)
         return;
     x->index->leaves[x->leaf].tokens++;
-    note_word(x, token->text, false);
+    char first = x->index->doc->text.ptr[at];
+    uint32_t k = note_word(x, token->text, false);
+    x->index->written[k] |= first >= 'A' && first <= 'Z' ? DD_WRITTEN_CAPITAL : DD_WRITTEN_SMALL;
     if (token->text.len <= 6 && dd_number_word(x->text, at, end, &number) > at)
         note_number(x, &number);
 }

@@ -99,11 +99,11 @@ static size_t units_after(struct dd_str text, size_t at, struct dd_token *number
     return at;
 }
 
-static bool is_date_sign(struct dd_str text, size_t at)
+/* The month that "8月" is; 0 for other numbers. */
+static int month_of(struct dd_str text, size_t at, double value)
 {
-    at = past_gap(text, at);
-    return at_word(text, at, DD_STR("年")) || at_word(text, at, DD_STR("月")) ||
-           at_word(text, at, DD_STR("日"));
+    bool whole = value >= 1 && value <= 12 && value == floor(value);
+    return whole && at_word(text, past_gap(text, at), DD_STR("月")) ? (int)value : 0;
 }
 
 size_t dd_number_at(struct dd_str text, size_t at, struct dd_token *number)
@@ -124,7 +124,7 @@ size_t dd_number_at(struct dd_str text, size_t at, struct dd_token *number)
             value += (text.ptr[p] - '0') * (scale /= 10);
     *number = (struct dd_token){.kind = DD_TOKEN_NUMBER, .value = value};
     p = units_after(text, p, number);
-    number->date = is_date_sign(text, p);
+    number->month = month_of(text, p, number->value);
     return p;
 }
 
@@ -220,12 +220,17 @@ size_t dd_number_han(struct dd_str text, size_t at, struct dd_token *number)
     if (at_word(text, end, DD_STR("分之")))
         return start;
     *number = (struct dd_token){.kind = DD_TOKEN_NUMBER, .value = value, .percent = percent};
-    number->date = is_date_sign(text, end);
+    number->month = month_of(text, end, value);
     return end;
 }
 
 struct dd_str dd_number_key(const struct dd_token *number, char buf[DD_NUMBER_KEY])
 {
+    static const char *const months[] = {"january",   "february", "march",    "april",
+                                         "May",       "june",     "july",     "august",
+                                         "september", "october",  "november", "december"};
+    if (number->month)
+        return dd_str_from(months[number->month - 1]);
     /* Without %g, which writes the locale's comma. */
     double whole = floor(number->value), part = round((number->value - whole) * 1000);
     const char *sign = number->percent ? "%" : "";

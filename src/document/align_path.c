@@ -2,7 +2,7 @@
  *
  * Points follow the article's order, mostly. Going from leaf a for one point to leaf b for the next is
  * free forwards; backwards it costs more the further it is, up to a bound: a point that belongs to the
- * introduction is still found. As the cost is the smaller of a constant and a line, the best place
+ * introduction is still found. Two points at one leaf cost a little too. As the cost is the smaller of a constant and a line, the best place
  * to come from needs only maxima of prefixes and suffixes: O(points × leaves).
  */
 #include "align_private.h"
@@ -13,6 +13,7 @@
 #define COST_BACK 0.3    /* for going backwards, at the most */
 #define COST_SLOPE 4.0   /* an article's length backwards, in units of it */
 #define COST_STEP 0.25   /* for going backwards at all */
+#define COST_SAME 0.2    /* for staying at the leaf of the point before: a summary seldom says a thing twice */
 #define COST_SWITCH 0.4  /* for another point being read about */
 
 static double line_cost(double leaves, size_t n)
@@ -36,9 +37,9 @@ static void carry(const double *from, double *to, size_t n, bool forward)
     double free_best = -INFINITY, line_best = -INFINITY, bound_best = -INFINITY;
     for (size_t k = 0; k < n; k++) {
         size_t b = forward ? k : n - 1 - k;
+        to[b] = from[b] - COST_SAME > free_best ? from[b] - COST_SAME : free_best;
         if (from[b] > free_best)
             free_best = from[b];
-        to[b] = free_best;
     }
     for (size_t k = 0; k < n; k++) {
         size_t b = forward ? n - 1 - k : k;

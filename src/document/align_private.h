@@ -36,7 +36,8 @@ struct dd_str dd_align_text(struct dd_arena *arena, const struct dd_document *do
 enum dd_token_kind {
     DD_TOKEN_WORD,  /* [a-z][a-z0-9]*, cut at an apostrophe */
     DD_TOKEN_WHOLE, /* a run with signs or digits in it, as a whole: "c#", "node.js", "gpt-4", "3d"; a
-                       lone capital letter */
+                       lone capital letter; a stop word with a capital that no sentence begins with
+                       ("Go"), as it stands */
     DD_TOKEN_NUMBER,
     DD_TOKEN_HAN /* a run of Han characters, up to the next other one */
 };
@@ -47,14 +48,16 @@ struct dd_token {
     bool idle;          /* WORD: a stop word or a single letter, that counts for nothing */
     double value;       /* NUMBER: 3.5e6 of "3.5 million", 80 of "80%" */
     bool percent;
-    bool date;          /* NUMBER: followed by 年, 月 or 日 */
+    int month;          /* NUMBER: 1..12 when 月 follows, which is then a month and no number */
 };
 
 /* Takes the tokens off [at, end) of a text as dd_align_text makes it, one after the other. original is
- * the same with its capitals: a lone "C" is a language, "c" is not. */
+ * the same with its capitals: a lone "C" is a language, "c" is not. Among Chinese text a capital is
+ * always a name's. */
 struct dd_tokenizer {
     struct dd_str text, original;
     size_t at, end;
+    bool chinese;
     size_t run_end; /* its own: where the Latin run ends that at is in */
 };
 
@@ -63,8 +66,8 @@ bool dd_token_next(struct dd_tokenizer *t, struct dd_token *token);
 /* ---- align_number.c -------------------------------------------------------------------- */
 
 /* The number that begins with a digit at byte at of text: "1,024", "3.5 million", "10k", "80%",
- * "100万", "3亿". Returns where it ends (at: there is none). Only value, percent and date are set, in
- * all three. */
+ * "100万", "3亿". Returns where it ends (at: there is none). Only value, percent and month are set,
+ * in all three. */
 size_t dd_number_at(struct dd_str text, size_t at, struct dd_token *number);
 
 /* The number that a word says ("two" … "twelve", with "five million"), its end; at when none. */
@@ -76,7 +79,7 @@ size_t dd_number_han(struct dd_str text, size_t at, struct dd_token *number);
 
 enum { DD_NUMBER_KEY = 40 };
 
-/* The term of a number: "#10", "%#80". */
+/* The term of a number: "#10", "%#80"; of a month its English name. */
 struct dd_str dd_number_key(const struct dd_token *number, char buf[DD_NUMBER_KEY]);
 
 /* ---- align_index.c: the article -------------------------------------------------------- */
@@ -97,6 +100,7 @@ uint32_t dd_vocab_add(struct dd_vocab *v, struct dd_str key);
 struct dd_posting {
     uint32_t leaf;
     float tf;
+    float sure; /* how likely it is what is meant: 1, of a Chinese word the best weight of its stems there */
 };
 
 /* Which leaves hold which key, and how often: key k's postings are items[start[k] .. start[k+1]), by
@@ -116,6 +120,9 @@ struct dd_leaf_info {
     uint32_t tokens;
 };
 
+/* How a word is written in the article. */
+enum dd_written { DD_WRITTEN_CAPITAL = 1, DD_WRITTEN_SMALL = 2 };
+
 struct dd_index {
     struct dd_arena *arena;
     const struct dd_document *doc;
@@ -125,12 +132,23 @@ struct dd_index {
     size_t n_filled;      /* leaves with tokens */
     double average;       /* tokens of those */
     struct dd_postings words; /* L: words and wholes as they stand */
+    uint8_t *written;         /* per key of words: set of enum dd_written */
     struct dd_postings stems; /* T: stems, numbers, bigrams of Han */
     struct dd_stemmer *stemmer;
 };
 
 struct dd_index *dd_index_build(struct dd_arena *arena, const struct dd_document *article,
                                 struct dd_stemmer *stemmer);
+
+/* ---- align_names.c --------------------------------------------------------------------- */
+
+struct dd_names; /* the article's names, by their sound */
+
+struct dd_names *dd_names_new(struct dd_arena *arena, const struct dd_index *index);
+
+/* The word (key of index->words) whose transcription stands at byte at of text, its end in *end;
+ * DD_NONE when there is none. */
+uint32_t dd_names_at(struct dd_names *names, struct dd_str text, size_t at, size_t *end);
 
 /* ---- align_query.c: a point ------------------------------------------------------------ */
 
@@ -152,9 +170,16 @@ struct dd_asked {
     uint32_t title_start, title_end;
 };
 
-struct dd_query dd_query_build(struct dd_arena *arena, const struct dd_index *index,
-                               struct dd_str text, struct dd_str original, struct dd_asked asked,
-                               const struct dd_lexicon *lexicon);
+/* What queries are made with. */
+struct dd_asking {
+    const struct dd_index *index;
+    struct dd_names *names;
+    const struct dd_lexicon *lexicon;
+    struct dd_str text, original; /* of the summary: as dd_align_text makes it, and as it stands */
+};
+
+struct dd_query dd_query_build(struct dd_arena *arena, const struct dd_asking *asking,
+                               struct dd_asked asked);
 
 /* ---- align_score.c --------------------------------------------------------------------- */
 

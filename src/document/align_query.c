@@ -23,13 +23,12 @@ struct mention {
 
 struct builder {
     struct dd_arena *arena;
-    const struct dd_index *index;
-    const struct dd_lexicon *lexicon;
-    struct dd_str text;
+    const struct dd_asking *asking;
+    const struct dd_index *index; /* asking's */
     double factor; /* of the place: title or body */
     struct mention *mentions;
     size_t n, capacity;
-    double *tf; /* per leaf, zero between two terms */
+    struct dd_posting *at; /* per leaf, empty between two terms */
 };
 
 static void mention(struct builder *b, uint64_t room, uint64_t number, double weight,
@@ -61,13 +60,17 @@ static void mention_number(struct builder *b, const struct dd_token *number)
 {
     char buf[DD_NUMBER_KEY];
     bool small = !number->percent && number->value >= 2 && number->value <= 7;
-    mention_key(b, dd_number_key(number, buf), small ? WEIGHT_SMALL : 1);
+    struct dd_str key = dd_number_key(number, buf);
+    if (number->month)
+        mention_word(b, key, false);
+    else
+        mention_key(b, key, small ? WEIGHT_SMALL : 1);
 }
 
 static void mention_lexicon(struct builder *b, struct dd_str run, size_t at)
 {
     struct dd_lexicon_word words[WORDS_AT_ONE_PLACE];
-    size_t n = dd_lexicon_words_at(b->lexicon, run, at, words, WORDS_AT_ONE_PLACE);
+    size_t n = dd_lexicon_words_at(b->asking->lexicon, run, at, words, WORDS_AT_ONE_PLACE);
     for (size_t i = 0; i < n; i++)
         if (!dd_stop_chinese(dd_str_slice(run, at, at + words[i].length)))
             mention(b, IN_LEXICON, (uint64_t)words[i].file << 32 | words[i].index, 1, words[i]);
@@ -76,12 +79,17 @@ static void mention_lexicon(struct builder *b, struct dd_str run, size_t at)
 static void mention_han(struct builder *b, struct dd_str run)
 {
     enum dd_language language = b->index->language;
-    size_t base = (size_t)(run.ptr - b->text.ptr), len, next;
+    size_t base = (size_t)(run.ptr - b->asking->text.ptr), named = 0, end = 0, len, next;
     struct dd_token number;
     for (size_t at = 0; at < run.len; at += len) {
         dd_utf8_decode(run, at, &len);
-        if (dd_number_han(b->text, base + at, &number) > base + at)
+        if (dd_number_han(b->asking->text, base + at, &number) > base + at)
             mention_number(b, &number);
+        uint32_t name = at >= named ? dd_names_at(b->asking->names, run, at, &end) : DD_NONE;
+        if (name != DD_NONE) {
+            mention(b, IN_WORDS, name, WEIGHT_LATIN, (struct dd_lexicon_word){0});
+            named = end;
+        }
         if (language != DD_LANG_HAN)
             mention_lexicon(b, run, at);
         if (language != DD_LANG_LATIN && at + len < run.len) {
@@ -91,9 +99,10 @@ static void mention_han(struct builder *b, struct dd_str run)
     }
 }
 
-static void mention_range(struct builder *b, struct dd_str original, size_t start, size_t end)
+static void mention_range(struct builder *b, size_t start, size_t end)
 {
-    struct dd_tokenizer t = {.text = b->text, .original = original, .at = start, .end = end};
+    struct dd_tokenizer t = {.text = b->asking->text, .original = b->asking->original, .at = start,
+                             .end = end, .chinese = true};
     struct dd_token token;
     while (dd_token_next(&t, &token)) {
         if (token.kind == DD_TOKEN_HAN)
@@ -118,30 +127,37 @@ static struct dd_term term_of_key(const struct dd_postings *p, uint32_t key)
     return (struct dd_term){.items = p->items + p->start[key], .n = p->start[key + 1] - p->start[key]};
 }
 
-/* A Chinese word's stems are one term together. */
+/* Adds a stem's postings to what the word has so far. */
+static void add_stem(struct builder *b, const struct dd_term *stem, float weight)
+{
+    for (size_t i = 0; i < stem->n; i++) {
+        struct dd_posting *at = &b->at[stem->items[i].leaf];
+        at->tf += weight * stem->items[i].tf;
+        at->sure = weight > at->sure ? weight : at->sure;
+    }
+}
+
+/* A Chinese word's stems are one term together: where several are found, they add up; where only an
+ * unlikely one is, the word is there only maybe. */
 static struct dd_term term_of_word(struct builder *b, const struct dd_lexicon_word *word)
 {
     const struct dd_postings *p = &b->index->stems;
-    struct dd_term term = {0};
-    size_t total = 0;
-    uint32_t keys[MAX_GLOSSES];
-    uint32_t n_keys = word->n_glosses < MAX_GLOSSES ? word->n_glosses : MAX_GLOSSES;
-    for (uint32_t g = 0; g < n_keys; g++) {
-        struct dd_gloss gloss = dd_lexicon_gloss(b->lexicon, word, g);
-        keys[g] = dd_vocab_find(&p->vocab, gloss.stem);
-        for (uint32_t i = 0; keys[g] != DD_NONE && i < p->start[keys[g] + 1] - p->start[keys[g]]; i++) {
-            const struct dd_posting *q = &p->items[p->start[keys[g]] + i];
-            b->tf[q->leaf] += gloss.weight * q->tf;
-            total++;
-        }
+    struct dd_term stems[MAX_GLOSSES], term = {0};
+    size_t total = 0, n = word->n_glosses < MAX_GLOSSES ? word->n_glosses : MAX_GLOSSES;
+    for (uint32_t g = 0; g < n; g++) {
+        struct dd_gloss gloss = dd_lexicon_gloss(b->asking->lexicon, word, g);
+        uint32_t key = dd_vocab_find(&p->vocab, gloss.stem);
+        stems[g] = key == DD_NONE ? (struct dd_term){0} : term_of_key(p, key);
+        add_stem(b, &stems[g], (float)gloss.weight);
+        total += stems[g].n;
     }
     term.items = dd_arena_array(b->arena, total, sizeof *term.items);
-    for (uint32_t g = 0; g < n_keys; g++)
-        for (uint32_t i = 0; keys[g] != DD_NONE && i < p->start[keys[g] + 1] - p->start[keys[g]]; i++) {
-            uint32_t leaf = p->items[p->start[keys[g]] + i].leaf;
-            if (b->tf[leaf] > 0)
-                term.items[term.n++] = (struct dd_posting){leaf, (float)b->tf[leaf]};
-            b->tf[leaf] = 0;
+    for (size_t g = 0; g < n; g++)
+        for (size_t i = 0; i < stems[g].n; i++) {
+            uint32_t leaf = stems[g].items[i].leaf;
+            if (b->at[leaf].sure > 0)
+                term.items[term.n++] = (struct dd_posting){leaf, b->at[leaf].tf, b->at[leaf].sure};
+            b->at[leaf] = (struct dd_posting){0};
         }
     return term;
 }
@@ -177,16 +193,15 @@ static struct dd_query merge(struct builder *b)
     return q;
 }
 
-struct dd_query dd_query_build(struct dd_arena *arena, const struct dd_index *index,
-                               struct dd_str text, struct dd_str original, struct dd_asked asked,
-                               const struct dd_lexicon *lexicon)
+struct dd_query dd_query_build(struct dd_arena *arena, const struct dd_asking *asking,
+                               struct dd_asked asked)
 {
-    struct builder b = {.arena = arena, .index = index, .lexicon = lexicon, .text = text};
-    b.tf = dd_arena_array(arena, index->n_leaves, sizeof *b.tf);
+    struct builder b = {.arena = arena, .asking = asking, .index = asking->index};
+    b.at = dd_arena_array(arena, b.index->n_leaves, sizeof *b.at);
     b.factor = WEIGHT_TITLE;
-    mention_range(&b, original, asked.title_start, asked.title_end);
+    mention_range(&b, asked.title_start, asked.title_end);
     b.factor = 1;
-    mention_range(&b, original, asked.start, asked.title_start);
-    mention_range(&b, original, asked.title_end, asked.end);
+    mention_range(&b, asked.start, asked.title_start);
+    mention_range(&b, asked.title_end, asked.end);
     return merge(&b);
 }

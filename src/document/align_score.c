@@ -34,7 +34,8 @@ static void add_term(const struct dd_index *index, const struct dd_term *term, d
         double tf = (double)term->items[i].tf;
         double len = index->leaves[term->items[i].leaf].tokens / index->average;
         row[term->items[i].leaf] +=
-            weight * tf * (BM25_K1 + 1) / (tf + BM25_K1 * (1 - BM25_B + BM25_B * len));
+            weight * (double)term->items[i].sure * tf * (BM25_K1 + 1) /
+            (tf + BM25_K1 * (1 - BM25_B + BM25_B * len));
     }
 }
 

@@ -116,6 +116,26 @@ static bool enter_run(struct dd_tokenizer *t, struct dd_token *token)
     return true;
 }
 
+/* Does a sentence begin at byte at? Headings and quotations count too. */
+static bool begins_sentence(const struct dd_tokenizer *t, size_t at)
+{
+    while (at > 0 && strchr(" \"'(*_-", t->text.ptr[at - 1]))
+        at--;
+    return at == 0 || strchr(".!?:\n", t->text.ptr[at - 1]) ||
+           (unsigned char)t->text.ptr[at - 1] >= 0x80;
+}
+
+/* A stop word that is a name here ("Go", "IT", "The" in no case): it is then taken with its capitals,
+ * so that it is another word than the stop word. */
+static bool is_capital_name(const struct dd_tokenizer *t, size_t start, size_t end)
+{
+    const char *s = t->original.ptr;
+    if (end - start < 2 || s[start] < 'A' || s[start] > 'Z')
+        return false;
+    bool all = s[start + 1] >= 'A' && s[start + 1] <= 'Z';
+    return all || t->chinese || !begins_sentence(t, start);
+}
+
 static bool take_word(struct dd_tokenizer *t, struct dd_token *token)
 {
     size_t start = t->at;
@@ -124,6 +144,11 @@ static bool take_word(struct dd_tokenizer *t, struct dd_token *token)
     struct dd_str word = dd_str_slice(t->text, start, t->at);
     *token = (struct dd_token){
         .kind = DD_TOKEN_WORD, .text = word, .idle = word.len < 2 || dd_stop_english(word)};
+    if (token->idle && is_capital_name(t, start, t->at)) {
+        token->kind = DD_TOKEN_WHOLE;
+        token->text = dd_str_slice(t->original, start, t->at);
+        token->idle = false;
+    }
     return true;
 }
 

@@ -151,7 +151,7 @@ void dd_builder_segment_begin(struct dd_builder *b)
 void dd_builder_segment_end(struct dd_builder *b)
 {
     b->gap = DD_GAP_NONE;
-    if (!b->verbatim) {
+    if (!b->verbatim && b->blocks[b->open].kind != DD_BLOCK_CODE) {
         dd_emphasis_mend(b);
         dd_footnotes_mark(b);
         while (b->text.len > b->segment && is_fold_space(b->text.buf[b->text.len - 1]))
@@ -338,30 +338,32 @@ void dd_builder_link_close(struct dd_builder *b)
 
 void dd_builder_split(struct dd_builder *b, size_t at)
 {
-    for (size_t i = b->segment_run; i < b->n_runs; i++) {
-        struct dd_run *r = &b->runs[i];
-        if (r->start >= at || at >= r->end)
-            continue;
-        b->runs = dd_arena_grow(b->arena, b->runs, b->n_runs, &b->cap_runs, sizeof *b->runs);
-        memmove(b->runs + i + 1, b->runs + i, (b->n_runs - i) * sizeof *b->runs);
-        b->n_runs++;
-        b->runs[i].end = (uint32_t)at;
-        b->runs[i + 1].source += b->runs[i].synthetic ? 0 : (uint32_t)(at - b->runs[i].start);
-        b->runs[i + 1].start = (uint32_t)at;
+    size_t i = b->n_runs;
+    while (i > b->segment_run && b->runs[i - 1].start >= at)
+        i--;
+    if (i == b->segment_run || b->runs[i - 1].end <= at)
         return;
-    }
+    b->runs = dd_arena_grow(b->arena, b->runs, b->n_runs, &b->cap_runs, sizeof *b->runs);
+    memmove(b->runs + i, b->runs + i - 1, (b->n_runs - i + 1) * sizeof *b->runs);
+    b->n_runs++;
+    struct dd_run *left = &b->runs[i - 1], *right = &b->runs[i];
+    right->source += left->synthetic ? 0 : (uint32_t)(at - left->start);
+    left->end = right->start = (uint32_t)at;
 }
 
 void dd_builder_cut(struct dd_builder *b, size_t start, size_t end)
 {
-    size_t n = end - start, out = b->segment_run;
+    size_t n = end - start, first;
     if (n == 0)
         return;
     dd_builder_split(b, start);
     dd_builder_split(b, end);
     memmove(b->text.buf + start, b->text.buf + end, b->text.len - end);
     b->text.len -= n;
-    for (size_t i = b->segment_run; i < b->n_runs; i++) {
+    for (first = b->n_runs; first > b->segment_run && b->runs[first - 1].end > start;)
+        first--;
+    size_t out = first;
+    for (size_t i = first; i < b->n_runs; i++) {
         struct dd_run r = b->runs[i];
         if (r.start >= start && r.end <= end)
             continue;

@@ -138,8 +138,8 @@ size_t dd_mask_offset(const struct dd_mask *mask, size_t at);
  * become line breaks, unknown tags stay as text. */
 void dd_html_feed(struct dd_builder *b, size_t offset, size_t len);
 
-/* A line's end inside raw HTML. */
-void dd_html_line_end(struct dd_builder *b, size_t offset);
+/* Feeds white space that the parser made up: the end of a line, or the indentation of one. */
+void dd_html_made_up(struct dd_builder *b, struct dd_str space, size_t offset);
 
 /* Length of the "Image 12" or "Image 12: " that Jina Reader puts before every image's own text. */
 size_t dd_image_noise(struct dd_str alt);

@@ -16,6 +16,12 @@
 
 #include <string.h>
 
+enum {
+    MAX_FOOTNOTE = 20, /* bytes of a mark's name */
+    MAX_MARKS = 1000,  /* that are looked at in a segment */
+    MAX_TAG = 1024
+};
+
 struct scan {
     struct dd_str text;
     char *mask;
@@ -159,7 +165,8 @@ static void mask_footnotes(struct scan *s)
     struct dd_str text = s->text;
     for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("]:"), (size_t)found)) >= 0; found++) {
         size_t at = (size_t)found;
-        while (at && text.ptr[at - 1] != '[' && text.ptr[at - 1] != '\n')
+        while (at && (size_t)found - at < MAX_FOOTNOTE && text.ptr[at - 1] != '[' &&
+               text.ptr[at - 1] != '\n')
             at--;
         if (at && text.ptr[at - 1] == '[' && text.ptr[at] == '^')
             s->mask[found + 1] = DD_MASK_SIGN;
@@ -170,10 +177,13 @@ static void mask_footnotes(struct scan *s)
 static void mask_addresses(struct scan *s)
 {
     struct dd_str text = s->text;
-    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("://"), (size_t)found)) >= 0; found++)
-        for (size_t at = (size_t)found; s->mask[found] == ':' && at + 1 < text.len && !strchr(" \n<>", text.ptr[at]); at++)
+    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("://"), (size_t)found)) >= 0;) {
+        size_t at = (size_t)found;
+        for (; s->mask[found] == ':' && at + 1 < text.len && !strchr(" \n<>", text.ptr[at]); at++)
             if (s->mask[at] == '\\' && text.ptr[at + 1] == '_')
                 s->mask[at] = DD_MASK_SLASH;
+        found = (ptrdiff_t)at + 1;
+    }
 }
 
 /* <style\>, <link href=\"a\">: what is escaped inside is no tag, though md4c may take it for one. */
@@ -185,7 +195,7 @@ static void mask_escaped_tags(struct scan *s)
         unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : ' ';
         if (c != '/' && (c >= 0x80 || !dd_cp_is_letter(c)))
             continue;
-        while (end < text.len && !strchr(">\n", text.ptr[end]))
+        while (end < text.len && end - at < MAX_TAG && !strchr(">\n", text.ptr[end]))
             end++;
         struct dd_str inside = dd_str_slice(text, at, end + 1);
         if (dd_str_find(inside, DD_STR("\\>"), 0) >= 0 || dd_str_find(inside, DD_STR("\\\""), 0) >= 0)
@@ -363,11 +373,10 @@ void dd_emphasis_mend(struct dd_builder *b)
 
 /* ---- footnote marks -------------------------------------------------------------------- */
 
-enum { MAX_FOOTNOTE = 20 }; /* bytes of a mark's name */
-
 void dd_footnotes_mark(struct dd_builder *b)
 {
-    for (size_t at = b->segment; b->text.len > at + 3;) {
+    size_t marks = 0;
+    for (size_t at = b->segment; b->text.len > at + 3 && marks < MAX_MARKS; marks++) {
         const char *p = memmem(b->text.buf + at, b->text.len - at, "[^", 2);
         if (!p)
             return;

@@ -208,6 +208,9 @@ static void apply_tag(struct dd_builder *b, struct dd_str tag, size_t offset)
     case TAG_PRE:
         dd_builder_gap(b, DD_GAP_HARD, offset);
         b->html.pre = !closing;
+        /* A block that begins with it is code. */
+        if (b->blocks[b->open].kind == DD_BLOCK_HTML && b->text.len == b->segment)
+            b->blocks[b->open].kind = DD_BLOCK_CODE;
         break;
     case TAG_STRONG:
         nest(b, 0, closing);
@@ -323,12 +326,15 @@ void dd_html_feed(struct dd_builder *b, size_t offset, size_t len)
         add_text(b, text_start, end);
 }
 
-void dd_html_line_end(struct dd_builder *b, size_t offset)
+void dd_html_made_up(struct dd_builder *b, struct dd_str space, size_t offset)
 {
+    bool line_end = space.len && space.ptr[0] == '\n';
     if (b->html.state != DD_HTML_TEXT)
-        dd_strbuf_addc(&b->html.tag, '\n');
-    else
+        dd_strbuf_add(&b->html.tag, space);
+    else if (line_end)
         dd_builder_gap(b, b->html.pre ? DD_GAP_HARD : DD_GAP_SOFT, offset);
+    else if (b->html.pre)
+        dd_builder_synthetic(b, space, offset);
 }
 
 void dd_html_end(struct dd_builder *b)

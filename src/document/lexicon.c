@@ -208,12 +208,25 @@ static size_t file_words_at(const struct file *f, uint16_t file, struct dd_str t
     return n;
 }
 
+static bool has_length(const struct dd_lexicon_word *words, size_t n, size_t length)
+{
+    for (size_t i = 0; i < n; i++)
+        if (words[i].length == length)
+            return true;
+    return false;
+}
+
 size_t dd_lexicon_words_at(const struct dd_lexicon *lexicon, struct dd_str text, size_t at,
                            struct dd_lexicon_word *words, size_t max)
 {
     size_t n = 0;
-    for (size_t i = 0; lexicon && i < lexicon->n; i++)
-        n += file_words_at(&lexicon->files[i], (uint16_t)i, text, at, words + n, max - n);
+    for (size_t i = 0; lexicon && i < lexicon->n; i++) {
+        size_t before = n, more = file_words_at(&lexicon->files[i], (uint16_t)i, text, at, words + n,
+                                                max - n);
+        for (size_t k = before; k < before + more; k++)
+            if (!has_length(words, before, words[k].length))
+                words[n++] = words[k];
+    }
     return n;
 }
 

@@ -32,17 +32,19 @@ uint64_t dd_lexicon_checksum(const char *bytes, size_t len);
 
 /* ---- lexicon_make.c -------------------------------------------------------------------- */
 
-/* Collects (word, stem, weight) in any order; equal pairs keep the larger weight. */
+/* Collects (word, stem, weight) in any order; equal pairs keep the larger weight. A word that a person
+ * glossed keeps only such glosses. */
 struct dd_lexicon_maker {
     struct dd_arena *arena;
     struct dd_maker_gloss {
         struct dd_str word, stem; /* borrowed */
         double weight;
+        bool written; /* by a person; else learned */
     } *items;
     size_t n, capacity;
 };
 
-void dd_maker_add(struct dd_lexicon_maker *m, struct dd_str word, struct dd_str stem, double weight);
+void dd_maker_add(struct dd_lexicon_maker *m, struct dd_maker_gloss gloss);
 
 /* Appends the file to out: of each word its DD_GLOSSES_MAX best, scaled so that the best is 1.
  * Returns the number of words. */

@@ -98,9 +98,11 @@ static void take_gloss(struct import *x, const struct entry *e, struct dd_str gl
             stems[n++] = kept_stem(x, token.text);
     for (size_t i = 0; i < n; i++) {
         double weight = 1 / sqrt((double)n) / (1 + .1 * order);
-        dd_maker_add(&x->maker, e->simplified, stems[i], weight);
+        struct dd_maker_gloss g = {e->simplified, stems[i], weight, .written = true};
+        dd_maker_add(&x->maker, g);
+        g.word = e->traditional;
         if (!dd_str_equal(e->simplified, e->traditional) && is_word(e->traditional))
-            dd_maker_add(&x->maker, e->traditional, stems[i], weight);
+            dd_maker_add(&x->maker, g);
     }
 }
 

@@ -7,20 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define VAGUE 0.3  /* share of a learned word's best stem below which the word says nothing */
 #define LATER 0.05 /* how much less each later English word of a line weighs */
 
-void dd_maker_add(struct dd_lexicon_maker *m, struct dd_str word, struct dd_str stem, double weight)
+void dd_maker_add(struct dd_lexicon_maker *m, struct dd_maker_gloss gloss)
 {
-    if (stem.len == 0 || stem.len > DD_STEM_MAX || word.len == 0 || !(weight > 0))
+    if (gloss.stem.len == 0 || gloss.stem.len > DD_STEM_MAX || gloss.word.len == 0 ||
+        !(gloss.weight > 0))
         return;
     m->items = dd_arena_grow(m->arena, m->items, m->n, &m->capacity, sizeof *m->items);
-    m->items[m->n++] = (struct dd_maker_gloss){word, stem, weight};
+    m->items[m->n++] = gloss;
 }
 
 static int by_word_stem(const void *a, const void *b)
 {
     const struct dd_maker_gloss *x = a, *y = b;
     int order = dd_str_compare(x->word, y->word);
+    if (order == 0)
+        order = y->written - x->written;
     if (order == 0)
         order = dd_str_compare(x->stem, y->stem);
     return order ? order : (x->weight < y->weight) - (x->weight > y->weight);
@@ -59,11 +63,11 @@ static uint32_t stem_number(struct tables *t, struct dd_str stem)
     return k;
 }
 
-/* One word's glosses, sorted by stem, the heavier of equal ones first. */
+/* One word's glosses, those written by a person first, then by stem, the heavier of equal ones first. */
 static void put_word(struct tables *t, struct dd_maker_gloss *items, size_t n)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && items[i].written == items[0].written; i++)
         if (i == 0 || !dd_str_equal(items[i].stem, items[kept - 1].stem))
             items[kept++] = items[i];
     qsort(items, kept, sizeof *items, by_weight);
@@ -150,8 +154,22 @@ static bool take_stem(struct compiler *c, struct dd_str word, struct dd_str glos
     double weight = weight_of(dd_str_slice(gloss, colon, gloss.len));
     if (colon < 2 || colon - 1 > DD_STEM_MAX || weight < 0)
         return false;
-    dd_maker_add(&c->maker, word, dd_str_slice(gloss, 0, colon - 1), weight);
+    dd_maker_add(&c->maker, (struct dd_maker_gloss){word, dd_str_slice(gloss, 0, colon - 1), weight,
+                                                    .written = false});
     return true;
+}
+
+/* Takes back the learned glosses from item first on when none of them stands out: such a word was
+ * seen beside everything, and would be found everywhere. */
+static void drop_vague(struct dd_lexicon_maker *m, size_t first)
+{
+    double sum = 0, best = 0;
+    for (size_t i = first; i < m->n; i++) {
+        sum += m->items[i].weight;
+        best = m->items[i].weight > best ? m->items[i].weight : best;
+    }
+    if (m->n > first && !m->items[first].written && best < VAGUE * sum)
+        m->n = first;
 }
 
 /* An English word as it stands, the better the earlier. */
@@ -162,7 +180,8 @@ static bool take_english(struct compiler *c, struct dd_str word, struct dd_str e
               (i > 0 && english.ptr[i] >= '0' && english.ptr[i] <= '9')))
             return false;
     struct dd_str stem = dd_stem(c->stemmer, english);
-    dd_maker_add(&c->maker, word, dd_arena_copy(c->maker.arena, stem), 1 / (1 + LATER * order));
+    dd_maker_add(&c->maker, (struct dd_maker_gloss){word, dd_arena_copy(c->maker.arena, stem),
+                                                    1 / (1 + LATER * order), .written = true});
     return true;
 }
 
@@ -170,6 +189,7 @@ static bool take_english(struct compiler *c, struct dd_str word, struct dd_str e
 static bool take_glosses(struct compiler *c, struct dd_str word, struct dd_str rest)
 {
     int order = 0;
+    size_t first = c->maker.n;
     for (size_t at = 0, end; at < rest.len; at = end + 1) {
         for (end = at; end < rest.len && rest.ptr[end] != ' ';)
             end++;
@@ -183,6 +203,7 @@ static bool take_glosses(struct compiler *c, struct dd_str word, struct dd_str r
             return false;
         order++;
     }
+    drop_vague(&c->maker, first);
     return order > 0;
 }
 

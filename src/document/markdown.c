@@ -237,7 +237,6 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
     bool ours = in_source(p, text, &offset);
     if (!ours)
         offset = b->last_source;
-    enum dd_block_kind kind = b->blocks[b->open].kind;
     if (b->html.skip[0] && type != MD_TEXT_HTML)
         return 0; /* inside <script>…</script> of one line */
     switch (type) {
@@ -259,8 +258,8 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
     case MD_TEXT_HTML:
         if (ours)
             add_parsed(p, text, size, add_html);
-        else if (kind == DD_BLOCK_HTML)
-            dd_html_line_end(b, offset);
+        else
+            dd_html_made_up(b, (struct dd_str){text, size}, offset);
         break;
     default:
         if (!ours) /* what md4c makes up: line ends and indentation of code */

@@ -137,6 +137,9 @@ static void test_tokens(void **state)
         {"3D and 4o", "3d! #3 4o! #4"},
         {"CI/CD", "ci cd"},
         {"$1,024.50 and 5 million", "#1024.5 #5000000 million"},
+        {"We love Go here. Go on.", "love Go!"}, /* a name where no sentence begins */
+        {"IT and it", "IT!"},
+        {"It is HERE", "HERE!"},
     };
     char out[512];
     (void)state;
@@ -170,6 +173,44 @@ static void test_stop_words(void **state)
     assert_true(dd_stop_chinese(DD_STR("通过")));
     assert_true(dd_stop_chinese(DD_STR("的")));
     assert_false(dd_stop_chinese(DD_STR("模型")));
+}
+
+/* ---- names ----------------------------------------------------------------------------- */
+
+/* Does the transcription stand for the name? */
+static bool same_name(const char *han, const char *latin)
+{
+    struct dd_arena arena = {0};
+    struct dd_strbuf text = {0};
+    dd_strbuf_addf(&text, "We met %s there, together with others.", latin);
+    struct dd_stemmer *stemmer = dd_stemmer_new();
+    struct dd_index *index = dd_index_build(&arena, parse(&arena, dd_strbuf_cstr(&text)), stemmer);
+    struct dd_names *names = dd_names_new(&arena, index);
+    size_t end = 0;
+    bool same = dd_names_at(names, dd_str_from(han), 0, &end) != DD_NONE && end == strlen(han);
+    dd_stemmer_delete(stemmer);
+    dd_strbuf_release(&text);
+    dd_arena_release(&arena);
+    return same;
+}
+
+static void test_names(void **state)
+{
+    static const char *const same[][2] = {
+        {"乔姆斯基", "Chomsky"},   {"马斯克", "Musk"},       {"爱因斯坦", "Einstein"},
+        {"扎克伯格", "Zuckerberg"}, {"沃尔夫勒姆", "Wolfram"}, {"查尔斯", "Charles"},
+        {"史密斯", "Smith"},       {"维特根斯坦", "Wittgenstein"}, {"奥特曼", "Altman"},
+        {"迈克尔", "Michael"},     {"克里斯托弗", "Christopher"}, {"蒂莫西", "Timothy"},
+    };
+    static const char *const other[][2] = {
+        {"马斯克", "Mark"},    {"乔姆斯基", "Charles"}, {"马斯", "Mas"},
+        {"达到的", "Datadog"}, {"提高其", "together"},  {"查尔斯", "charles"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(same); i++)
+        assert_true(same_name(same[i][0], same[i][1]));
+    for (size_t i = 0; i < COUNT(other); i++)
+        assert_false(same_name(other[i][0], other[i][1]));
 }
 
 /* ---- linking --------------------------------------------------------------------------- */
@@ -264,6 +305,36 @@ static void test_out_of_order(void **state)
     assert_int_equal(best(&w, 0), 7);
     assert_int_equal(best(&w, 1), 5);
     assert_int_equal(best(&w, 2), 3);
+    dd_arena_release(&w.arena);
+}
+
+/* Months are words in English; "Go" is no stop word among Chinese. */
+static void test_months_and_go(void **state)
+{
+    struct world w;
+    (void)state;
+    link_up(&w,
+            "In spring nothing happened, and nobody wrote a single line of text.\n\n"
+            "By August the team had rewritten the server in Go and was content.\n\n"
+            "The winter was long, and people go home early when it is dark outside.\n\n"
+            "In May they left the house for 8 weeks and saw the wide ocean.\n",
+            "要点总结：\n\n1. 8月重写。\n2. 用Go写成。\n3. 5月离开。\n", NULL);
+    assert_int_equal(best(&w, 0), 1);
+    assert_int_equal(best(&w, 1), 1);
+    assert_int_equal(best(&w, 2), 3);
+    dd_arena_release(&w.arena);
+}
+
+static void test_transcribed(void **state)
+{
+    struct world w;
+    (void)state;
+    link_up(&w,
+            "Language was once thought to be a habit like any other one we have.\n\n"
+            "Then came a linguist called Chomsky with quite another theory of it.\n\n"
+            "Much was written afterwards about what children hear from their parents.\n",
+            "要点总结：\n\n1. 乔姆斯基的看法。\n2. 此后。\n", NULL);
+    assert_int_equal(best(&w, 0), 1);
     dd_arena_release(&w.arena);
 }
 
@@ -452,7 +523,8 @@ int main(void)
         cmocka_unit_test(test_tokens),          cmocka_unit_test(test_stems),
         cmocka_unit_test(test_stop_words),      cmocka_unit_test(test_lexicon_links),
         cmocka_unit_test(test_without_lexicon), cmocka_unit_test(test_out_of_order),
-        cmocka_unit_test(test_sharp),           cmocka_unit_test(test_chinese_body),
+        cmocka_unit_test(test_names),           cmocka_unit_test(test_months_and_go),
+        cmocka_unit_test(test_transcribed),     cmocka_unit_test(test_sharp),           cmocka_unit_test(test_chinese_body),
         cmocka_unit_test(test_abstract),        cmocka_unit_test(test_missing),
         cmocka_unit_test(test_leaf_at),         cmocka_unit_test(test_corrections),
         cmocka_unit_test(test_unlink_all),

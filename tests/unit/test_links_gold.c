@@ -155,11 +155,17 @@ static void count_article(struct tally *tallies, const char *article, const char
 static struct dd_lexicon *shipped(struct dd_strbuf *bytes)
 {
     struct dd_lexicon *lexicon = NULL;
+    struct dd_strbuf text = {0};
     size_t len;
-    char *tsv = test_read("config/lexicon/zh-en.tsv", &len);
-    assert_int_equal(dd_lexicon_compile((struct dd_str){tsv, len}, bytes, NULL), DD_OK);
+    static const char *const tables[] = {"config/lexicon/zh-en.tsv", "config/lexicon/zh-en-words.tsv"};
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        char *tsv = test_read(tables[i], &len);
+        dd_strbuf_add(&text, (struct dd_str){tsv, len});
+        free(tsv);
+    }
+    assert_int_equal(dd_lexicon_compile(dd_strbuf_str(&text), bytes, NULL), DD_OK);
     assert_int_equal(dd_lexicon_from_bytes(&lexicon, "zh-en", dd_strbuf_str(bytes), NULL), DD_OK);
-    free(tsv);
+    dd_strbuf_release(&text);
     return lexicon;
 }
 
@@ -187,10 +193,11 @@ static void test_floors(void **state)
                       t[i].sure_right);
     assert_int_equal(t[0].points, 48);
     assert_int_equal(t[1].points, 10);
-    assert_true(t[0].first * 100 >= 70 * t[0].points);
+    /* What is reached is 44 of 48 and 31 of 34; one article's worth of room. */
+    assert_true(t[0].first >= 40);
     assert_int_equal(t[1].first, 10);
-    assert_true(t[0].sure * 100 >= 50 * t[0].points);
-    assert_true(t[0].sure_right * 100 >= 78 * t[0].sure);
+    assert_true(t[0].sure * 100 >= 60 * t[0].points);
+    assert_true(t[0].sure_right * 100 >= 86 * t[0].sure);
 }
 
 int main(void)

@@ -1,0 +1,14 @@
+# make bench   how long parsing and layout take on the largest text of the sample and, when it is set, of
+#              DUIDU_ARCHIVES (CFLAGS as for the program; compare only runs of one machine)
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
+
+$(BENCH): $(BUILD)/tests/%: tests/bench/%.c $(BUILD)/libduidu.a
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -o $@ $< $(LDFLAGS) $(BUILD)/libduidu.a \
+	  $(CORE_LIBS)
+
+bench: $(BENCH)
+	$(BUILD)/tests/bench_layout config/sample
+	@if [ -n "$$DUIDU_ARCHIVES" ]; then $(BUILD)/tests/bench_layout "$$DUIDU_ARCHIVES"; fi
+
+.PHONY: bench
