@@ -18,8 +18,8 @@ static inline int test_by_name(const FTSENT **a, const FTSENT **b)
 }
 
 /* Calls each() for every .md file below root, in order of names. Returns their number. */
-static inline size_t test_each_markdown(const char *root, void (*each)(const char *path, void *data),
-                                        void *data)
+static inline size_t test_each_markdown(const char *root,
+                                        void (*each)(const char *path, void *data), void *data)
 {
     char *const roots[] = {(char *)(size_t)root, NULL};
     FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, test_by_name);

@@ -49,7 +49,8 @@ static inline void dump_runs(struct dd_strbuf *out, const struct dd_document *do
     uint8_t flags = 0;
     uint32_t link = DD_NONE, at = start;
     for (size_t r = dd_document_run_at(doc, start); at <= end; r++) {
-        const struct dd_run *run = r < doc->n_runs && doc->runs[r].start < end ? &doc->runs[r] : NULL;
+        const struct dd_run *run =
+            r < doc->n_runs && doc->runs[r].start < end ? &doc->runs[r] : NULL;
         uint8_t next = run ? run->inline_ : 0;
         uint32_t next_link = run ? run->link : DD_NONE;
         if ((flags || link != DD_NONE) && (next != flags || next_link != link || !run))

@@ -91,8 +91,8 @@ static void begin_block(const struct dd_layout *l, struct seen *s, uint32_t bloc
 {
     const struct dd_block *b = &l->doc->blocks[block];
     free(s->cells);
-    s->cells = b->table ? calloc((size_t)b->table->rows * b->table->columns + 1, sizeof *s->cells)
-                        : NULL;
+    s->cells =
+        b->table ? calloc((size_t)b->table->rows * b->table->columns + 1, sizeof *s->cells) : NULL;
     s->before = b->text_start;
     s->row = 0;
     s->block = block;
@@ -308,8 +308,8 @@ static uint32_t token_end(const struct law3 *t, uint32_t from)
     return at;
 }
 
-/* From segment a to b, the next one of the same paragraph: the break is an allowed one, or there was
- * none to take and the line is full. */
+/* From segment a to b, the next one of the same paragraph: the break is an allowed one, or there
+ * was none to take and the line is full. */
 static const char *law_break(const struct law3 *t, const struct segment *a, const struct segment *b)
 {
     struct dd_str all = t->layout->doc->text;
@@ -407,8 +407,8 @@ static const char *law_table(const struct law3 *t, size_t first, size_t last)
     for (size_t column = 0; table && column < (grid ? table->columns : 1); column++) {
         struct segment before = {0};
         for (size_t i = first; i <= last; i++) {
-            struct segment s = grid ? grid_segment(t->layout, i, column)
-                                    : line_segment(t->layout, i);
+            struct segment s =
+                grid ? grid_segment(t->layout, i, column) : line_segment(t->layout, i);
             if (s.start == s.end)
                 continue;
             bool same = before.end && cell_of(table, before.start) == cell_of(table, s.start);

@@ -189,7 +189,7 @@ struct around {
     uint32_t seen;         /* the nearest one to the left that is seen */
     uint32_t next;         /* the nearest one from next_at on that is seen */
     size_t next_at;
-    bool option;           /* a is a hyphen that begins a word, or one of such */
+    bool option; /* a is a hyphen that begins a word, or one of such */
 };
 
 /* The nearest code point at or after byte at that is seen; 0: none. */

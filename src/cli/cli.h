@@ -12,8 +12,8 @@ enum { DD_EXIT_USAGE = 2 };
 int dd_cli_print(int argc, char **argv);   /* duidu print [--format text|json] FILE… */
 int dd_cli_lexicon(int argc, char **argv); /* duidu lexicon import FILE, duidu lexicon info */
 
-/* The lexicons there are: the shipped one (DUIDU_DATADIR/zh-en.lex of the environment; beside the
- * program in its build folder; as installed) and the reader's CC-CEDICT
+/* The lexicons there are: the shipped one (DUIDU_DATADIR/zh-en.lex of the environment; in the program's
+ * build folder; in ../share/duidu beside it; as installed) and the reader's CC-CEDICT
  * ($XDG_DATA_HOME/duidu/cedict.lex). NULL without any. What could not be opened is told to problem,
  * which may be NULL, and left out. Free with dd_lexicon_close. */
 struct dd_lexicon *dd_cli_lexicon_open(void (*problem)(void *data, const struct dd_error *err),

@@ -33,8 +33,8 @@ __attribute__((format(printf, 2, 3))) static bool path_of(char path[PATH_BYTES],
     return n > 0 && n < PATH_BYTES;
 }
 
-/* Beside the program, as in its build folder. */
-static bool beside_program(char path[PATH_BYTES])
+/* below: where it lies as seen from the program's own folder. */
+static bool beside_program(char path[PATH_BYTES], const char *below)
 {
     char exe[PATH_BYTES];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -42,7 +42,8 @@ static bool beside_program(char path[PATH_BYTES])
         return false;
     exe[n] = '\0';
     char *slash = strrchr(exe, '/');
-    return slash && path_of(path, "%.*s/lexicon/zh-en.lex", (int)(slash - exe), exe);
+    return slash && path_of(path, "%.*s/%s/zh-en.lex", (int)(slash - exe), exe, below) &&
+           is_file(path);
 }
 
 static bool shipped_path(char path[PATH_BYTES])
@@ -50,7 +51,7 @@ static bool shipped_path(char path[PATH_BYTES])
     const char *folder = getenv("DUIDU_DATADIR");
     if (folder && *folder)
         return path_of(path, "%s/zh-en.lex", folder);
-    if (beside_program(path) && is_file(path))
+    if (beside_program(path, "lexicon") || beside_program(path, "../share/duidu"))
         return true;
     return path_of(path, "%s/zh-en.lex", DUIDU_DATADIR);
 }
@@ -111,7 +112,12 @@ static int info(void)
 
 static enum dd_code io_error(struct dd_error *err, const char *path)
 {
-    return dd_error_set(err, DD_ERR_IO, _("cannot write '%s': %s"), path, strerror(errno));
+    struct dd_arena arena = {0};
+    struct dd_str why = dd_errno_text(&arena, errno);
+    enum dd_code code =
+        dd_error_set(err, DD_ERR_IO, _("cannot write '%s': %s"), path, why.ptr);
+    dd_arena_release(&arena);
+    return code;
 }
 
 /* Makes the folder and those above it. */

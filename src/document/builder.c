@@ -97,8 +97,8 @@ static bool is_fold_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* The end of the text from at on that can be taken as it is: no white space but single spaces between
- * other characters. */
+/* The end of the text from at on that can be taken as it is: no white space but single spaces
+ * between other characters. */
 static size_t plain_end(const char *s, size_t at, size_t end)
 {
     while (at < end && !is_fold_space(s[at]))
@@ -211,7 +211,8 @@ void dd_builder_leave(struct dd_builder *b)
     block->end = (uint32_t)b->n_blocks;
     if (leaf) {
         block->span = span_of_runs(b, block);
-        bool empty_heading = block->kind == DD_BLOCK_HEADING && block->text_end == block->text_start;
+        bool empty_heading =
+            block->kind == DD_BLOCK_HEADING && block->text_end == block->text_start;
         if (block->kind != DD_BLOCK_RULE && !empty_heading)
             block->leaf = b->n_leaves++;
         dd_strbuf_addc(&b->text, '\n');

@@ -1,14 +1,14 @@
 /* Emphasis as Chinese authors mean it.
  *
  * CommonMark lets ** open or close only by what stands beside it (flanking rules, section 6.2), and
- * those rules suppose spaces between words: in **“引文”**后 the second ** follows punctuation and is
- * followed by a letter, so it cannot close. The same happens in **Note:**word. Two remedies:
+ * those rules suppose spaces between words: in **“引文”**后 the second ** follows punctuation and
+ * is followed by a letter, so it cannot close. The same happens in **Note:**word. Two remedies:
  *
- * - Before parsing, a copy of the text of the same length is made in which the character that spoils
- *   the rule is replaced by one of the other kind and the same number of bytes. The parser sees the
- *   copy; the text shown is always taken from the original at the same offsets.
- * - After parsing, ** still left in a segment are paired in order ("** spaced **"), and **** (an end
- *   and a beginning that touch) is dropped.
+ * - Before parsing, a copy of the text of the same length is made in which the character that
+ * spoils the rule is replaced by one of the other kind and the same number of bytes. The parser
+ * sees the copy; the text shown is always taken from the original at the same offsets.
+ * - After parsing, ** still left in a segment are paired in order ("** spaced **"), and **** (an
+ * end and a beginning that touch) is dropped.
  */
 #include "builder.h"
 
@@ -124,9 +124,9 @@ static void mask_stars(struct scan *s, size_t start, size_t end)
 
 const char dd_mask_signs[] = ":@.*_";
 
-/* md4c 0.4.8 looks for bare addresses ("https://", "www.", "@") and for emphasis in link destinations
- * too, and then takes the delimiters behind **[Link](https://a.b/?q=*)**。 for text. The signs it looks
- * for are put back when the destination is read. */
+/* md4c 0.4.8 looks for bare addresses ("https://", "www.", "@") and for emphasis in link
+ * destinations too, and then takes the delimiters behind **[Link](https://a.b/?q=*)**。 for text.
+ * The signs it looks for are put back when the destination is read. */
 static void mask_destinations(struct scan *s)
 {
     struct dd_str text = s->text;
@@ -163,7 +163,8 @@ static void mask_tildes(struct scan *s)
 static void mask_footnotes(struct scan *s)
 {
     struct dd_str text = s->text;
-    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("]:"), (size_t)found)) >= 0; found++) {
+    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("]:"), (size_t)found)) >= 0;
+         found++) {
         size_t at = (size_t)found;
         while (at && (size_t)found - at < MAX_FOOTNOTE && text.ptr[at - 1] != '[' &&
                text.ptr[at - 1] != '\n')
@@ -173,7 +174,8 @@ static void mask_footnotes(struct scan *s)
     }
 }
 
-/* Converters escape the '_' of bare addresses too: https://a.b/c\_d is meant without the backslash. */
+/* Converters escape the '_' of bare addresses too: https://a.b/c\_d is meant without the backslash.
+ */
 static void mask_addresses(struct scan *s)
 {
     struct dd_str text = s->text;
@@ -186,11 +188,13 @@ static void mask_addresses(struct scan *s)
     }
 }
 
-/* <style\>, <link href=\"a\">: what is escaped inside is no tag, though md4c may take it for one. */
+/* <style\>, <link href=\"a\">: what is escaped inside is no tag, though md4c may take it for one.
+ */
 static void mask_escaped_tags(struct scan *s)
 {
     struct dd_str text = s->text;
-    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("<"), (size_t)found)) >= 0; found++) {
+    for (ptrdiff_t found = 0; (found = dd_str_find(text, DD_STR("<"), (size_t)found)) >= 0;
+         found++) {
         size_t at = (size_t)found + 1, end = at;
         unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : ' ';
         if (c != '/' && (c >= 0x80 || !dd_cp_is_letter(c)))
@@ -198,7 +202,8 @@ static void mask_escaped_tags(struct scan *s)
         while (end < text.len && end - at < MAX_TAG && !strchr(">\n", text.ptr[end]))
             end++;
         struct dd_str inside = dd_str_slice(text, at, end + 1);
-        if (dd_str_find(inside, DD_STR("\\>"), 0) >= 0 || dd_str_find(inside, DD_STR("\\\""), 0) >= 0)
+        if (dd_str_find(inside, DD_STR("\\>"), 0) >= 0 ||
+            dd_str_find(inside, DD_STR("\\\""), 0) >= 0)
             s->mask[found] = DD_MASK_LESS;
     }
 }
@@ -240,8 +245,9 @@ static bool is_literal(const struct dd_builder *b, size_t run, size_t at)
     return !(source && b->source->text.ptr[source - 1] == '\\');
 }
 
-/* What may these stars be? Between spaces they are signs ("2 ** 3"), but at the start of a line they
- * may open in spite of a space behind them, at the end of one close in spite of a space before. */
+/* What may these stars be? Between spaces they are signs ("2 ** 3"), but at the start of a line
+ * they may open in spite of a space behind them, at the end of one close in spite of a space
+ * before. */
 static void judge_stars(const struct dd_builder *b, struct stars *s)
 {
     size_t end = s->start + s->len;
@@ -284,8 +290,8 @@ static void make_strong(struct dd_builder *b, size_t start, size_t end)
             b->runs[i].inline_ |= DD_INLINE_STRONG;
 }
 
-/* Stars inside text that is strong already are the end of it (md4c takes those behind a bare address
- * for a part of the address). False when they are not inside. */
+/* Stars inside text that is strong already are the end of it (md4c takes those behind a bare
+ * address for a part of the address). False when they are not inside. */
 static bool end_strong(struct dd_builder *b, size_t at)
 {
     size_t i = b->segment_run, from;

@@ -13,11 +13,11 @@
 #include <string.h>
 
 enum effect {
-    TAG_PLAIN,  /* leaves no trace */
-    TAG_BREAK,  /* a line ends here */
-    TAG_BLOCK,  /* a line ends before and behind */
-    TAG_CELL,   /* a table cell: a space */
-    TAG_SKIP,   /* its content is no text */
+    TAG_PLAIN, /* leaves no trace */
+    TAG_BREAK, /* a line ends here */
+    TAG_BLOCK, /* a line ends before and behind */
+    TAG_CELL,  /* a table cell: a space */
+    TAG_SKIP,  /* its content is no text */
     TAG_IMAGE,
     TAG_LINK,
     TAG_PRE,
@@ -31,38 +31,48 @@ static const struct {
     const char *name;
     enum effect effect;
 } tags[] = {
-    {"a", TAG_LINK}, {"abbr", TAG_PLAIN}, {"acronym", TAG_PLAIN}, {"address", TAG_BLOCK},
-    {"area", TAG_PLAIN}, {"article", TAG_BLOCK}, {"aside", TAG_BLOCK}, {"audio", TAG_PLAIN},
-    {"b", TAG_STRONG}, {"base", TAG_PLAIN},
-    {"bdi", TAG_PLAIN}, {"bdo", TAG_PLAIN}, {"big", TAG_PLAIN}, {"blockquote", TAG_BLOCK},
-    {"body", TAG_BLOCK}, {"br", TAG_BREAK}, {"button", TAG_PLAIN}, {"canvas", TAG_PLAIN},
-    {"caption", TAG_BLOCK}, {"center", TAG_BLOCK}, {"cite", TAG_PLAIN}, {"code", TAG_CODE},
-    {"col", TAG_PLAIN}, {"colgroup", TAG_PLAIN}, {"data", TAG_PLAIN}, {"dd", TAG_BLOCK},
-    {"del", TAG_STRIKE}, {"details", TAG_BLOCK}, {"dfn", TAG_PLAIN}, {"dialog", TAG_BLOCK},
-    {"dir", TAG_BLOCK}, {"div", TAG_BLOCK}, {"dl", TAG_BLOCK}, {"dt", TAG_BLOCK}, {"em", TAG_EMPHASIS},
-    {"embed", TAG_PLAIN}, {"fieldset", TAG_BLOCK}, {"figcaption", TAG_BLOCK},
-    {"figure", TAG_BLOCK}, {"font", TAG_PLAIN}, {"footer", TAG_BLOCK}, {"form", TAG_BLOCK},
-    {"frame", TAG_PLAIN}, {"frameset", TAG_PLAIN}, {"h1", TAG_BLOCK}, {"h2", TAG_BLOCK}, {"h3", TAG_BLOCK},
-    {"h4", TAG_BLOCK}, {"h5", TAG_BLOCK}, {"h6", TAG_BLOCK}, {"head", TAG_BLOCK},
-    {"header", TAG_BLOCK}, {"hgroup", TAG_BLOCK}, {"hr", TAG_BREAK}, {"html", TAG_BLOCK}, {"i", TAG_EMPHASIS},
-    {"iframe", TAG_PLAIN}, {"img", TAG_IMAGE}, {"input", TAG_PLAIN}, {"ins", TAG_PLAIN},
-    {"kbd", TAG_CODE}, {"label", TAG_PLAIN}, {"legend", TAG_BLOCK}, {"li", TAG_BLOCK},
-    {"link", TAG_PLAIN}, {"main", TAG_BLOCK}, {"map", TAG_PLAIN}, {"mark", TAG_PLAIN},
-    {"math", TAG_PLAIN}, {"menu", TAG_BLOCK}, {"meta", TAG_PLAIN}, {"meter", TAG_PLAIN}, {"nav", TAG_BLOCK}, {"nobr", TAG_PLAIN},
-    {"noscript", TAG_PLAIN}, {"object", TAG_PLAIN}, {"ol", TAG_BLOCK}, {"optgroup", TAG_BLOCK},
-    {"option", TAG_BLOCK}, {"output", TAG_PLAIN},
-    {"p", TAG_BLOCK}, {"param", TAG_PLAIN}, {"path", TAG_PLAIN}, {"picture", TAG_PLAIN},
-    {"pre", TAG_PRE}, {"progress", TAG_PLAIN}, {"q", TAG_PLAIN}, {"rp", TAG_PLAIN}, {"rt", TAG_PLAIN},
-    {"ruby", TAG_PLAIN}, {"s", TAG_STRIKE}, {"samp", TAG_CODE}, {"script", TAG_SKIP},
-    {"search", TAG_BLOCK}, {"section", TAG_BLOCK}, {"select", TAG_PLAIN}, {"slot", TAG_PLAIN},
-    {"small", TAG_PLAIN}, {"source", TAG_PLAIN},
-    {"span", TAG_PLAIN}, {"strike", TAG_STRIKE}, {"strong", TAG_STRONG}, {"style", TAG_SKIP},
-    {"sub", TAG_PLAIN}, {"summary", TAG_BLOCK}, {"sup", TAG_PLAIN}, {"svg", TAG_PLAIN},
-    {"table", TAG_BLOCK}, {"tbody", TAG_BLOCK}, {"td", TAG_CELL}, {"textarea", TAG_PLAIN},
-    {"tfoot", TAG_BLOCK}, {"th", TAG_CELL}, {"thead", TAG_BLOCK}, {"time", TAG_PLAIN},
-    {"title", TAG_BLOCK},
-    {"tr", TAG_BLOCK}, {"track", TAG_PLAIN}, {"tt", TAG_CODE}, {"u", TAG_PLAIN},
-    {"ul", TAG_BLOCK}, {"var", TAG_EMPHASIS}, {"video", TAG_PLAIN}, {"wbr", TAG_PLAIN},
+    {"a", TAG_LINK},         {"abbr", TAG_PLAIN},       {"acronym", TAG_PLAIN},
+    {"address", TAG_BLOCK},  {"area", TAG_PLAIN},       {"article", TAG_BLOCK},
+    {"aside", TAG_BLOCK},    {"audio", TAG_PLAIN},      {"b", TAG_STRONG},
+    {"base", TAG_PLAIN},     {"bdi", TAG_PLAIN},        {"bdo", TAG_PLAIN},
+    {"big", TAG_PLAIN},      {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
+    {"br", TAG_BREAK},       {"button", TAG_PLAIN},     {"canvas", TAG_PLAIN},
+    {"caption", TAG_BLOCK},  {"center", TAG_BLOCK},     {"cite", TAG_PLAIN},
+    {"code", TAG_CODE},      {"col", TAG_PLAIN},        {"colgroup", TAG_PLAIN},
+    {"data", TAG_PLAIN},     {"dd", TAG_BLOCK},         {"del", TAG_STRIKE},
+    {"details", TAG_BLOCK},  {"dfn", TAG_PLAIN},        {"dialog", TAG_BLOCK},
+    {"dir", TAG_BLOCK},      {"div", TAG_BLOCK},        {"dl", TAG_BLOCK},
+    {"dt", TAG_BLOCK},       {"em", TAG_EMPHASIS},      {"embed", TAG_PLAIN},
+    {"fieldset", TAG_BLOCK}, {"figcaption", TAG_BLOCK}, {"figure", TAG_BLOCK},
+    {"font", TAG_PLAIN},     {"footer", TAG_BLOCK},     {"form", TAG_BLOCK},
+    {"frame", TAG_PLAIN},    {"frameset", TAG_PLAIN},   {"h1", TAG_BLOCK},
+    {"h2", TAG_BLOCK},       {"h3", TAG_BLOCK},         {"h4", TAG_BLOCK},
+    {"h5", TAG_BLOCK},       {"h6", TAG_BLOCK},         {"head", TAG_BLOCK},
+    {"header", TAG_BLOCK},   {"hgroup", TAG_BLOCK},     {"hr", TAG_BREAK},
+    {"html", TAG_BLOCK},     {"i", TAG_EMPHASIS},       {"iframe", TAG_PLAIN},
+    {"img", TAG_IMAGE},      {"input", TAG_PLAIN},      {"ins", TAG_PLAIN},
+    {"kbd", TAG_CODE},       {"label", TAG_PLAIN},      {"legend", TAG_BLOCK},
+    {"li", TAG_BLOCK},       {"link", TAG_PLAIN},       {"main", TAG_BLOCK},
+    {"map", TAG_PLAIN},      {"mark", TAG_PLAIN},       {"math", TAG_PLAIN},
+    {"menu", TAG_BLOCK},     {"meta", TAG_PLAIN},       {"meter", TAG_PLAIN},
+    {"nav", TAG_BLOCK},      {"nobr", TAG_PLAIN},       {"noscript", TAG_PLAIN},
+    {"object", TAG_PLAIN},   {"ol", TAG_BLOCK},         {"optgroup", TAG_BLOCK},
+    {"option", TAG_BLOCK},   {"output", TAG_PLAIN},     {"p", TAG_BLOCK},
+    {"param", TAG_PLAIN},    {"path", TAG_PLAIN},       {"picture", TAG_PLAIN},
+    {"pre", TAG_PRE},        {"progress", TAG_PLAIN},   {"q", TAG_PLAIN},
+    {"rp", TAG_PLAIN},       {"rt", TAG_PLAIN},         {"ruby", TAG_PLAIN},
+    {"s", TAG_STRIKE},       {"samp", TAG_CODE},        {"script", TAG_SKIP},
+    {"search", TAG_BLOCK},   {"section", TAG_BLOCK},    {"select", TAG_PLAIN},
+    {"slot", TAG_PLAIN},     {"small", TAG_PLAIN},      {"source", TAG_PLAIN},
+    {"span", TAG_PLAIN},     {"strike", TAG_STRIKE},    {"strong", TAG_STRONG},
+    {"style", TAG_SKIP},     {"sub", TAG_PLAIN},        {"summary", TAG_BLOCK},
+    {"sup", TAG_PLAIN},      {"svg", TAG_PLAIN},        {"table", TAG_BLOCK},
+    {"tbody", TAG_BLOCK},    {"td", TAG_CELL},          {"textarea", TAG_PLAIN},
+    {"tfoot", TAG_BLOCK},    {"th", TAG_CELL},          {"thead", TAG_BLOCK},
+    {"time", TAG_PLAIN},     {"title", TAG_BLOCK},      {"tr", TAG_BLOCK},
+    {"track", TAG_PLAIN},    {"tt", TAG_CODE},          {"u", TAG_PLAIN},
+    {"ul", TAG_BLOCK},       {"var", TAG_EMPHASIS},     {"video", TAG_PLAIN},
+    {"wbr", TAG_PLAIN},
 };
 
 /* The name of a tag ("<a href", "</b>", "<br/>"), without brackets. */
@@ -315,8 +325,9 @@ void dd_html_feed(struct dd_builder *b, size_t offset, size_t len)
         struct dd_str tag = dd_strbuf_str(&b->html.tag);
         if (b->html.state == DD_HTML_TAG && dd_str_equal(tag, DD_STR("<!--")))
             b->html.state = DD_HTML_COMMENT;
-        bool done = b->html.state == DD_HTML_COMMENT ? tag.len > 6 && dd_str_ends(tag, DD_STR("-->"))
-                                                     : c == '>';
+        bool done = b->html.state == DD_HTML_COMMENT
+                        ? tag.len > 6 && dd_str_ends(tag, DD_STR("-->"))
+                        : c == '>';
         if (done) {
             finish_tag(b);
             text_start = at + 1;

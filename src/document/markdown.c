@@ -1,8 +1,8 @@
 /* Markdown to blocks and runs: the only room that knows md4c.
  *
- * md4c gives no positions, but most of the text it hands out points into the buffer it was given, and
- * that buffer keeps places (mask.c): the pointer tells the offset. Text
- * that md4c makes up itself (line ends of code, indentation) gets its neighbour's offset.
+ * md4c gives no positions, but most of the text it hands out points into the buffer it was given,
+ * and that buffer keeps places (mask.c): the pointer tells the offset. Text that md4c makes up
+ * itself (line ends of code, indentation) gets its neighbour's offset.
  */
 #include "builder.h"
 
@@ -15,17 +15,17 @@
 
 enum {
     MAX_DEPTH = 48,         /* containers deeper than this are flattened into it */
-    MAX_CELLS = 1000 * 1000 /* of all tables; a row pads to the header's columns, so a small file can
-                               ask for billions */
+    MAX_CELLS = 1000 * 1000 /* of all tables; a row pads to the header's columns, so a small file
+                               can ask for billions */
 };
 
 struct parse {
     struct dd_builder b;
     const struct dd_mask *mask; /* what md4c reads */
     size_t base, len;           /* the part's place in the source */
-    unsigned flattened; /* containers entered beyond MAX_DEPTH */
-    size_t image; /* depth of nested images: their text is the outermost one's */
-    size_t image_text; /* text offset where the image's alt begins */
+    unsigned flattened;         /* containers entered beyond MAX_DEPTH */
+    size_t image;               /* depth of nested images: their text is the outermost one's */
+    size_t image_text;          /* text offset where the image's alt begins */
     size_t alt_start;
     struct dd_table *table;
     size_t cells, all_cells;
@@ -47,7 +47,8 @@ static void collect_html(const MD_CHAR *text, MD_SIZE size, void *data)
         c->buf[c->len++] = text[i];
 }
 
-/* A name that is not among the common ones: md4c's own HTML renderer has the whole table. It answers
+/* A name that is not among the common ones: md4c's own HTML renderer has the whole table. It
+ * answers
  * "<p>X</p>\n". */
 static struct dd_str decode_named(struct dd_str entity, char buf[8])
 {
@@ -75,8 +76,8 @@ struct dd_str dd_entity_decode(struct dd_str entity, char buf[8])
     static const struct {
         const char *name, *text;
     } common[] = {
-        {"&amp;", "&"},  {"&lt;", "<"},       {"&gt;", ">"},       {"&quot;", "\""},
-        {"&apos;", "'"}, {"&nbsp;", "\u00a0"},
+        {"&amp;", "&"},   {"&lt;", "<"},   {"&gt;", ">"},
+        {"&quot;", "\""}, {"&apos;", "'"}, {"&nbsp;", "\u00a0"},
     };
     for (size_t i = 0; i < sizeof common / sizeof *common; i++)
         if (dd_str_equal(entity, dd_str_from(common[i].name)))
@@ -89,7 +90,8 @@ struct dd_str dd_entity_decode(struct dd_str entity, char buf[8])
     uint32_t cp = 0;
     for (size_t i = hex ? 3 : 2; i + 1 < entity.len; i++) {
         char c = entity.ptr[i];
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : (uint32_t)((c | 32) - 'a' + 10);
+        uint32_t digit =
+            c >= '0' && c <= '9' ? (uint32_t)(c - '0') : (uint32_t)((c | 32) - 'a' + 10);
         if (digit >= (hex ? 16u : 10u))
             return (struct dd_str){0};
         cp = cp * (hex ? 16 : 10) + digit;
@@ -159,7 +161,8 @@ static void begin_footnote(struct parse *p, const char *mask, size_t offset, siz
         dd_builder_gap(&p->b, DD_GAP_HARD, offset);
 }
 
-/* Bytes of the source that the mask drops at this place: "****", the backslash of "\_" in an address. */
+/* Bytes of the source that the mask drops at this place: "****", the backslash of "\_" in an
+ * address. */
 static size_t dropped(const char *mask, const char *text, size_t len)
 {
     if (mask[0] == DD_MASK_SLASH && text[0] == '\\')
@@ -208,7 +211,8 @@ static void add_parsed(struct parse *p, const char *text, size_t len,
     }
 }
 
-/* In a table's cell the bars of code are escaped, and md4c leaves the backslashes where they are. */
+/* In a table's cell the bars of code are escaped, and md4c leaves the backslashes where they are.
+ */
 static void add_code(struct parse *p, const char *mask, size_t offset, size_t len)
 {
     struct dd_str text = dd_str_slice(p->b.source->text, offset, offset + len);
@@ -347,8 +351,8 @@ static int on_leave_span(MD_SPANTYPE type, void *detail, void *data)
 
 /* ---- blocks ---------------------------------------------------------------------------- */
 
-/* Paragraphs of tight items are not announced by md4c: their text comes right inside the item. Every
- * text needs a leaf, so one is opened when it is missing. */
+/* Paragraphs of tight items are not announced by md4c: their text comes right inside the item.
+ * Every text needs a leaf, so one is opened when it is missing. */
 static bool needs_leaf(const struct parse *p)
 {
     return !dd_block_is_leaf(&p->b.blocks[p->b.open]);

@@ -1,18 +1,19 @@
 /* The text as the parser gets to see it.
  *
- * Almost a copy: emphasis.c replaces characters by others of the same length, and here a few bytes are
- * inserted where md4c reads less than GitHub does, or wrongly:
+ * Almost a copy: emphasis.c replaces characters by others of the same length, and here a few bytes
+ * are inserted where md4c reads less than GitHub does, or wrongly:
  *
  * - Delimiter rows of tables are widened to the three dashes a cell that md4c asks for where GitHub
  *   takes one (|-|-|).
- * - A table that follows a line of text gets an empty line before it: GitHub lets it end the paragraph.
- * - md4c takes the last eight bytes of its block store for the head of a block, when at a blank line
- *   inside a list they may as well be the place of a line of text; where such a place ends in the byte
- *   that means "list item", the list falls to pieces. A space at the end of the line before moves the
- *   place.
+ * - A table that follows a line of text gets an empty line before it: GitHub lets it end the
+ * paragraph.
+ * - md4c takes the last eight bytes of its block store for the head of a block, when at a blank
+ * line inside a list they may as well be the place of a line of text; where such a place ends in
+ * the byte that means "list item", the list falls to pieces. A space at the end of the line before
+ * moves the place.
  *
- * The inserted bytes are remembered, so that every place can be told in the source, and so that they
- * are left out where they turn out to be text.
+ * The inserted bytes are remembered, so that every place can be told in the source, and so that
+ * they are left out where they turn out to be text.
  */
 #include "builder.h"
 
@@ -117,7 +118,8 @@ static void see_fence(struct lines *l)
 
 /* ---- tables ---------------------------------------------------------------------------- */
 
-/* One cell of a delimiter row (":-", " -- "): its text without white space; empty when it is none. */
+/* One cell of a delimiter row (":-", " -- "): its text without white space; empty when it is none.
+ */
 static struct dd_str delimiter_cell(struct dd_str cell)
 {
     cell = dd_str_trim(cell);
@@ -165,7 +167,8 @@ static bool is_delimiter_row(struct dd_str line, bool *narrow)
 {
     struct dd_str row, cell;
     *narrow = false;
-    if (!line.len || line.len > 4096 || !memchr(line.ptr, '|', line.len) || !memchr(line.ptr, '-', line.len))
+    if (!line.len || line.len > 4096 || !memchr(line.ptr, '|', line.len) ||
+        !memchr(line.ptr, '-', line.len))
         return false;
     for (row = row_of(line); next_cell(&row, &cell);) {
         struct dd_str dashes = delimiter_cell(cell);
@@ -217,8 +220,8 @@ static bool is_confusing(size_t place)
     return dd_parser_item_sign((unsigned char)(place % 256));
 }
 
-/* Would md4c take the line at hand, shifted by shift bytes, for a list item? Any of the places where
- * its text may begin, and its end, may be what is looked at. */
+/* Would md4c take the line at hand, shifted by shift bytes, for a list item? Any of the places
+ * where its text may begin, and its end, may be what is looked at. */
 static bool confuses(const struct writer *w, struct dd_str line, size_t shift)
 {
     size_t origin = place(w, line.ptr) + w->total + shift;

@@ -1,13 +1,13 @@
 /* Which blocks of a summary are its 摘要 and its 要点.
  *
- * Summaries are made by machines after one pattern and then drift: a marker line (**要点总结**：, also as
- * a heading, with half-width colon, or missing), then a numbered list. Or bullets; or sections, each
- * under a *label* (a heading, a line of bold text, a short line that ends in a colon); or paragraphs
- * that begin with a bold *lead*.
+ * Summaries are made by machines after one pattern and then drift: a marker line (**要点总结**：,
+ * also as a heading, with half-width colon, or missing), then a numbered list. Or bullets; or
+ * sections, each under a *label* (a heading, a line of bold text, a short line that ends in a
+ * colon); or paragraphs that begin with a bold *lead*.
  *
  * With a marker the points are what stands between it and the next label; without one every section
- * is looked at. Of a section the list items are the points, else its paragraphs with a lead, else the
- * section itself.
+ * is looked at. Of a section the list items are the points, else its paragraphs with a lead, else
+ * the section itself.
  */
 #include "duidu/points.h"
 
@@ -34,12 +34,12 @@ static bool holds_one_of(struct dd_str s, const char *const *words)
     return false;
 }
 
-static const char *const point_words[] = {"要点", "重点",       "关键点",     "核心观点", "主要观点",
-                                          "主要内容", "Key Points", "Key points", NULL};
+static const char *const point_words[] = {
+    "要点", "重点", "关键点", "核心观点", "主要观点", "主要内容", "Key Points", "Key points", NULL};
 static const char *const abstract_words[] = {"摘要", "概要", "概述", "Abstract", NULL};
 /* Labels of what is about the article as a whole, and makes no point of its own. */
-static const char *const whole_words[] = {"摘要", "概要", "概述", "总结", "小结", "结论", "结语",
-                                          "简介", "Abstract", NULL};
+static const char *const whole_words[] = {"摘要", "概要", "概述", "总结",     "小结",
+                                          "结论", "结语", "简介", "Abstract", NULL};
 
 /* What a line says as a marker. */
 static enum marker marker_word(struct dd_str s)
@@ -61,8 +61,8 @@ static size_t behind_colon(struct dd_str s)
     return narrow >= 0 ? (size_t)narrow + 1 : 0;
 }
 
-/* Is a leaf a marker? *rest gets the text offset of what follows the marker in the same block ("摘要：
- * 本文…"), or the block's end. */
+/* Is a leaf a marker? *rest gets the text offset of what follows the marker in the same block
+ * ("摘要： 本文…"), or the block's end. */
 static enum marker leaf_marker(const struct dd_document *doc, const struct dd_block *block,
                                uint32_t *rest)
 {
@@ -95,7 +95,8 @@ static uint32_t first_leaf(const struct dd_document *doc, uint32_t start, uint32
 }
 
 /* The lead: leading bold text, else what stands before a colon when it is short. */
-static void find_lead(const struct dd_document *doc, struct dd_point *p, const struct dd_block *leaf)
+static void find_lead(const struct dd_document *doc, struct dd_point *p,
+                      const struct dd_block *leaf)
 {
     p->lead_start = p->lead_end = leaf->text_start;
     if (leaf->kind == DD_BLOCK_HEADING) {
@@ -135,8 +136,7 @@ static void add_point(struct finder *f, uint32_t start, uint32_t end)
             p.text_end = f->doc->blocks[i].text_end;
     find_lead(f->doc, &p, &f->doc->blocks[leaf]);
     struct dd_points *all = &f->points;
-    all->items =
-        dd_arena_grow(f->arena, all->items, all->count, &f->capacity, sizeof *all->items);
+    all->items = dd_arena_grow(f->arena, all->items, all->count, &f->capacity, sizeof *all->items);
     all->items[all->count++] = p;
 }
 
@@ -184,8 +184,8 @@ static bool is_title(const struct dd_document *doc, const struct dd_block *block
 static bool is_label(const struct dd_document *doc, const struct dd_block *block)
 {
     struct dd_str text = dd_block_text(doc, block);
-    return is_title(doc, block) || (block->kind == DD_BLOCK_PARAGRAPH && text.len <= MAX_LABEL &&
-                                    ends_in_colon(text));
+    return is_title(doc, block) ||
+           (block->kind == DD_BLOCK_PARAGRAPH && text.len <= MAX_LABEL && ends_in_colon(text));
 }
 
 /* A paragraph of text behind a bold lead ("**上下文**：…"). */
@@ -222,8 +222,8 @@ static void stretch_point(struct finder *f, uint32_t end)
     p->block_end = end;
 }
 
-/* Is the bulleted list at block i what stands under the numbered point before it, which has lost its
- * indentation? before: the numbered list right before it. */
+/* Is the bulleted list at block i what stands under the numbered point before it, which has lost
+ * its indentation? before: the numbered list right before it. */
 static bool is_under_point(const struct dd_document *doc, uint32_t before, uint32_t i)
 {
     uint32_t next = next_block(doc, i), item = before + 1;
@@ -239,8 +239,8 @@ static bool is_under_point(const struct dd_document *doc, uint32_t before, uint3
     return leaf != DD_NONE && ends_in_colon(dd_block_text(doc, &doc->blocks[leaf]));
 }
 
-/* Points from the lists of blocks [from, end). What stands between two numbered points belongs to the
- * one before. */
+/* Points from the lists of blocks [from, end). What stands between two numbered points belongs to
+ * the one before. */
 static void points_from_lists(struct finder *f, uint32_t from, uint32_t end)
 {
     const struct dd_document *doc = f->doc;
@@ -296,8 +296,8 @@ static void points_from_sections(struct finder *f, uint32_t from, uint32_t end)
     points_from_section(f, label, start, i);
 }
 
-/* Where what stands under the points marker at block marker ends: at the next label of its own rank,
- * once there was a list, unless the list goes on behind it. */
+/* Where what stands under the points marker at block marker ends: at the next label of its own
+ * rank, once there was a list, unless the list goes on behind it. */
 static uint32_t scope_end(const struct dd_document *doc, uint32_t marker)
 {
     const struct dd_block *m = &doc->blocks[marker];

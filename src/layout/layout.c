@@ -10,16 +10,17 @@
  *    cluster edges.
  *
  * Law 1 beats 2 beats 3; law 3 is waived at a paragraph's start, at a hard break, and where nothing
- * else fits. Code lines are the exception to law 1: they are left as wide as they are (DD_LINE_WIDE)
- * and the screen cuts them with a mark and scrolls them sideways; print wraps them with a mark.
+ * else fits. Code lines are the exception to law 1: they are left as wide as they are
+ * (DD_LINE_WIDE) and the screen cuts them with a mark and scrolls them sideways; print wraps them
+ * with a mark.
  *
  * What is dropped by rule, and counts as not visible for law 2: invisible characters
  * (dd_cp_is_invisible), white space, the noise "Image 12" of scraped images, anchors without text
  * and the signs (# ¶ §) by which a heading links to itself, HTML tags, comments and scripts.
  *
  * Spacing: one blank line between blocks, none between the items of a tight list, none between a
- * heading and what it heads, none between a list and the line with a colon that introduces it or the
- * item that it stands under.
+ * heading and what it heads, none between a list and the line with a colon that introduces it or
+ * the item that it stands under.
  */
 #include "layout_private.h"
 
@@ -157,13 +158,12 @@ static struct dd_str item_marker(struct dd_laying *lay, const struct dd_block *i
     if (item->task)
         return item->task == ' ' ? DD_STR("[ ] ") : DD_STR("[x] ");
     if (item->ordered)
-        return dd_arena_printf(lay->arena, "%*u. ", number_digits(list),
-                               item->number);
+        return dd_arena_printf(lay->arena, "%*u. ", number_digits(list), item->number);
     return dd_str_from(bullets[(list->level - 1) % 4]);
 }
 
-/* Pushes the level of a container. Where no room is left an item's marker still stands, on its first
- * line only, and deeper text is not set in any further. */
+/* Pushes the level of a container. Where no room is left an item's marker still stands, on its
+ * first line only, and deeper text is not set in any further. */
 static bool push_level(struct dd_laying *lay, const struct dd_block *block)
 {
     if (lay->n_levels == DD_MAX_LEVELS)
@@ -219,8 +219,8 @@ static void lay_paragraph(struct dd_laying *lay, const struct dd_block *block, e
     }
 }
 
-/* Adds one line of code with its tabs turned into spaces, from text offset start on; stops when cells
- * are full (SIZE_MAX: never). Returns where it stopped. */
+/* Adds one line of code with its tabs turned into spaces, from text offset start on; stops when
+ * cells are full (SIZE_MAX: never). Returns where it stopped. */
 static uint32_t code_pieces(struct dd_laying *lay, uint32_t start, uint32_t end, size_t column,
                             size_t cells)
 {

@@ -41,14 +41,15 @@ size_t dd_layout_line_at(const struct dd_layout *layout, uint32_t text_offset)
             high = mid;
     }
     size_t line = low ? low - 1 : 0;
-    /* The cells of a table row stand side by side: the place may be on an earlier line of the row. */
+    /* The cells of a table row stand side by side: the place may be on an earlier line of the row.
+     */
     uint32_t block = layout->lines[line].block;
     if (layout->doc->blocks[block].kind == DD_BLOCK_TABLE)
         for (size_t i = line + 1; i-- > 0 && layout->lines[i].block == block;)
             if (line_holds(layout, &layout->lines[i], text_offset))
                 return i;
-    while (line && (layout->lines[line].flags & DD_LINE_BLANK) &&
-           line + 1 < layout->n_lines && layout->lines[line + 1].start <= text_offset)
+    while (line && (layout->lines[line].flags & DD_LINE_BLANK) && line + 1 < layout->n_lines &&
+           layout->lines[line + 1].start <= text_offset)
         line++;
     return line;
 }
@@ -62,8 +63,7 @@ size_t dd_layout_column(const struct dd_layout *layout, size_t index, uint32_t t
         if (piece->start != DD_NONE && first_text == SIZE_MAX)
             first_text = column;
         if (piece_holds(piece, text_offset))
-            return column +
-                   dd_text_width(dd_str_slice(piece->text, 0, text_offset - piece->start));
+            return column + dd_text_width(dd_str_slice(piece->text, 0, text_offset - piece->start));
         column += piece_width(piece);
     }
     return first_text == SIZE_MAX ? 0 : first_text;

@@ -1,10 +1,10 @@
 /* Tables: columns measured in cells, text wrapped inside them.
  *
- * Columns take their natural width when the table fits. Otherwise every one gets its widest word, and
- * the rest goes where it is wanted; where the words do not fit, the narrow columns keep their width and
- * the wide ones share what is left evenly. When not even MIN_COLUMN cells a column are to be had, the
- * table is shown as records: the header's cells one below the other, then those of every row,
- * labelled.
+ * Columns take their natural width when the table fits. Otherwise every one gets its widest word,
+ * and the rest goes where it is wanted; where the words do not fit, the narrow columns keep their
+ * width and the wide ones share what is left evenly. When not even MIN_COLUMN cells a column are to
+ * be had, the table is shown as records: the header's cells one below the other, then those of
+ * every row, labelled.
  */
 #include "layout_private.h"
 
@@ -231,8 +231,8 @@ static void lay_grid(struct dd_laying *lay, const struct dd_table *t, const stru
 }
 
 /* Lays text behind a label (or nothing) with the continuation set in by two cells. */
-static void lay_labelled(struct dd_laying *lay, struct dd_str label, const struct dd_table_cell *cell,
-                         enum dd_role role)
+static void lay_labelled(struct dd_laying *lay, struct dd_str label,
+                         const struct dd_table_cell *cell, enum dd_role role)
 {
     size_t cells = lay->layout->options.width - lay->indent;
     uint32_t at = cell->text_start;

@@ -1,7 +1,8 @@
 /* How long the linking takes, over every article below the given folders: the median, the largest,
  * and what the lexicon costs. Milliseconds of processor time, the best of some runs.
  *
- * usage: build/tests/bench_align [--once] LEXICON FOLDER...     --once: one run each, for callgrind */
+ * usage: build/tests/bench_align [--once] LEXICON FOLDER...     --once: one run each, for callgrind:
+ *   valgrind --tool=callgrind --toggle-collect=dd_align build/tests/bench_align --once … */
 #include "archives.h"
 #include "duidu/align.h"
 #include "duidu/clip.h"

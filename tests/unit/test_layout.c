@@ -287,8 +287,7 @@ static const struct {
      "与 C++ 写的 U.S.\n"
      "的约翰·史密斯\n"
      "--help\n"},
-    {"a token that is longer than the line", 12, false,
-     "看 https://example.com/很长的路 完\n",
+    {"a token that is longer than the line", 12, false, "看 https://example.com/很长的路 完\n",
      "看 https://\n"
      "example.com/\n"
      "很长的路 完\n"},
@@ -403,7 +402,8 @@ static void looks_as_it_should(void **state)
 
 /* ---- places ---------------------------------------------------------------------------- */
 
-/* Of every line that shows text: its first place is found on it, in the column where it is drawn. */
+/* Of every line that shows text: its first place is found on it, in the column where it is drawn.
+ */
 static const char *line_fault(const struct dd_layout *l, size_t i)
 {
     const struct dd_line *line = &l->lines[i];
@@ -577,7 +577,8 @@ static void large_lists_are_cheap(void **state)
     assert_int_equal(l->n_lines, ITEMS);
     struct dd_str first = l->pieces[l->lines[0].piece_start].text;
     assert_str(first, "    1. ");
-    assert_int_equal(dd_layout_line_at(l, t.doc->blocks[t.doc->n_blocks - 1].text_start), ITEMS - 1);
+    assert_int_equal(dd_layout_line_at(l, t.doc->blocks[t.doc->n_blocks - 1].text_start),
+                     ITEMS - 1);
     test_doc_release(&t);
     dd_strbuf_release(&in);
 }
@@ -586,14 +587,10 @@ int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(looks_as_it_should),
-        cmocka_unit_test(places_of_the_cases),
-        cmocka_unit_test(places_without_text),
-        cmocka_unit_test(pieces_carry_styles_and_links),
-        cmocka_unit_test(steps_make_the_same),
-        cmocka_unit_test(large_lists_are_cheap),
-        cmocka_unit_test(places_of_the_sample),
-        cmocka_unit_test(places_of_the_archives),
+        cmocka_unit_test(looks_as_it_should),   cmocka_unit_test(places_of_the_cases),
+        cmocka_unit_test(places_without_text),  cmocka_unit_test(pieces_carry_styles_and_links),
+        cmocka_unit_test(steps_make_the_same),  cmocka_unit_test(large_lists_are_cheap),
+        cmocka_unit_test(places_of_the_sample), cmocka_unit_test(places_of_the_archives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

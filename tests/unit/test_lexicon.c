@@ -92,6 +92,27 @@ static void test_bad_text(void **state)
     }
 }
 
+/* What a person wrote takes the place of what was learned, and is stemmed; a learned word without a
+ * stem that stands out is left out. */
+static void test_tables_together(void **state)
+{
+    struct dd_strbuf bytes = {0};
+    struct dd_lexicon *lexicon = compile("模型\tpattern:1 mold:.5\n模型\tmodels modelling pattern\n"
+                                         "一些\ta1:1 b1:.9 c1:.9 d1:.8\n训练\ttrain:1 a1:.9 b1:.9\n",
+                                         &bytes);
+    struct dd_lexicon_word words[4];
+    (void)state;
+    assert_int_equal(dd_lexicon_info(lexicon, 0).words, 2);
+    assert_int_equal(dd_lexicon_words_at(lexicon, DD_STR("模型"), 0, words, 4), 1);
+    assert_int_equal(words[0].n_glosses, 2);
+    assert_str(dd_lexicon_gloss(lexicon, &words[0], 0).stem, "model");
+    assert_str(dd_lexicon_gloss(lexicon, &words[0], 1).stem, "pattern");
+    assert_int_equal(dd_lexicon_words_at(lexicon, DD_STR("一些"), 0, words, 4), 0);
+    assert_int_equal(dd_lexicon_words_at(lexicon, DD_STR("训练"), 0, words, 4), 1);
+    dd_lexicon_close(lexicon);
+    dd_strbuf_release(&bytes);
+}
+
 /* ---- CC-CEDICT ------------------------------------------------------------------------- */
 
 static void test_import(void **state)
@@ -134,6 +155,33 @@ static void test_import_nothing(void **state)
         struct dd_strbuf out = {0};
         assert_int_equal(dd_lexicon_import(dd_str_from(bad[i]), &out, NULL, NULL), DD_ERR_SYNTAX);
         dd_strbuf_release(&out);
+    }
+}
+
+/* Bytes changed at random: a message or a lexicon, never a read past the end. */
+static void test_import_noise(void **state)
+{
+    static const char line[] = "傳統 传统 [chuan2 tong3] /tradition (esp. old)/CL:個|个[ge4]/see 模型[mo2]/\n"
+                               "機器 机器 [ji1 qi4] /machine/\n";
+    uint32_t seed = 7;
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        struct dd_strbuf out = {0};
+        char *copy = malloc(sizeof line - 1);
+        if (!copy)
+            abort();
+        memcpy(copy, line, sizeof line - 1);
+        for (int k = 0; k < 1 + round % 5; k++) {
+            seed = seed * 1664525u + 1013904223u;
+            copy[(seed >> 8) % (sizeof line - 1)] = " /[]()|\n\t\xE5"[(seed >> 3) % 10];
+        }
+        if (dd_lexicon_import((struct dd_str){copy, sizeof line - 1}, &out, NULL, NULL) == DD_OK) {
+            struct dd_lexicon *lexicon = NULL;
+            assert_int_equal(dd_lexicon_from_bytes(&lexicon, "n", dd_strbuf_str(&out), NULL), DD_OK);
+            dd_lexicon_close(lexicon);
+        }
+        dd_strbuf_release(&out);
+        free(copy);
     }
 }
 
@@ -246,33 +294,35 @@ static void test_files(void **state)
     assert_null(lexicon);
 }
 
-/* The shipped lexicon compiles, and is as small as it was promised to be. */
+/* The shipped tables compile, and are as small as it was promised. */
 static void test_shipped(void **state)
 {
-    struct dd_strbuf bytes = {0};
+    static const char *const tables[] = {"config/lexicon/zh-en.tsv", "config/lexicon/zh-en-words.tsv"};
+    struct dd_strbuf tsv = {0}, bytes = {0};
     struct dd_lexicon_word words[4];
-    size_t len;
-    char *tsv = test_read("config/lexicon/zh-en.tsv", &len);
     (void)state;
-    assert_int_equal(dd_lexicon_compile((struct dd_str){tsv, len}, &bytes, NULL), DD_OK);
+    for (size_t i = 0; i < COUNT(tables); i++) {
+        size_t len;
+        char *table = test_read(tables[i], &len);
+        dd_strbuf_add(&tsv, (struct dd_str){table, len});
+        free(table);
+    }
+    struct dd_lexicon *lexicon = compile(dd_strbuf_cstr(&tsv), &bytes);
     assert_true(bytes.len < 1024 * 1024);
-    struct dd_lexicon *lexicon = NULL;
-    assert_int_equal(dd_lexicon_from_bytes(&lexicon, "zh-en", dd_strbuf_str(&bytes), NULL), DD_OK);
-    /* Learned words without a stem that stands out are left out. */
-    assert_true(dd_lexicon_info(lexicon, 0).words > 2000);
+    assert_true(dd_lexicon_info(lexicon, 0).words > 4000);
     assert_int_equal(dd_lexicon_words_at(lexicon, DD_STR("上下文"), 0, words, 4), 1);
     assert_str(dd_lexicon_gloss(lexicon, &words[0], 0).stem, "context");
+    dd_strbuf_release(&tsv);
     dd_lexicon_close(lexicon);
     dd_strbuf_release(&bytes);
-    free(tsv);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lookup),    cmocka_unit_test(test_several_files),
-        cmocka_unit_test(test_bad_text),  cmocka_unit_test(test_import),
-        cmocka_unit_test(test_import_nothing), cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_bad_text),  cmocka_unit_test(test_tables_together), cmocka_unit_test(test_import),
+        cmocka_unit_test(test_import_nothing), cmocka_unit_test(test_import_noise), cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_bit_flips), cmocka_unit_test(test_forged),
         cmocka_unit_test(test_files),     cmocka_unit_test(test_shipped),
     };

@@ -37,7 +37,8 @@ static const char *run_fault(const struct dd_document *doc, const struct dd_part
         return "runs overlap";
     if (r->source < part->span.start || r->source + (r->synthetic ? 0 : len) > part->span.end)
         return "a run is outside the part";
-    if (before && r->source < before->source + (before->synthetic ? 0 : before->end - before->start))
+    if (before &&
+        r->source < before->source + (before->synthetic ? 0 : before->end - before->start))
         return "source offsets fall";
     if (!r->synthetic &&
         memcmp(doc->source->text.ptr + r->source, doc->text.ptr + r->start, len) != 0)
@@ -175,7 +176,8 @@ static void offsets_hold_for_the_archives(void **state)
 
 /* ---- single matters -------------------------------------------------------------------- */
 
-/* Blocks double their array many times here; every heading keeps its level and every fence its info. */
+/* Blocks double their array many times here; every heading keeps its level and every fence its
+ * info. */
 static void keeps_levels_while_it_grows(void **state)
 {
     (void)state;
@@ -196,15 +198,16 @@ static void keeps_levels_while_it_grows(void **state)
     dd_strbuf_release(&in);
 }
 
-/* md4c looks at bytes that may be the place of a line as if they were a block: whatever that place, a
- * list stays whole (mask.c). */
+/* md4c looks at bytes that may be the place of a line as if they were a block: whatever that place,
+ * a list stays whole (mask.c). */
 static void lists_stay_whole_at_every_offset(void **state)
 {
     (void)state;
-    static const char list[] =
-        "- 一\n\n  续\n\n  1. 甲\n\n     > 引\n\n     ```\n     码\n     ```\n\n  2. 乙  \n     硬\n\n"
-        "     # 题\n\n     - [x] 做\n\n       末 \n       行\n\n       尾\n\n- 二\\\n  换\n\n      缩进码\n\n"
-        "  段\n";
+    static const char list[] = "- 一\n\n  续\n\n  1. 甲\n\n     > 引\n\n     ```\n     码\n     "
+                               "```\n\n  2. 乙  \n     硬\n\n"
+                               "     # 题\n\n     - [x] 做\n\n       末 \n       行\n\n       "
+                               "尾\n\n- 二\\\n  换\n\n      缩进码\n\n"
+                               "  段\n";
     static const char want[] = "list loose\n  item\n    para \"一\"\n    para \"续\"\n"
                                "    list ordered loose\n      item 1\n        para \"甲\"\n"
                                "        quote\n          para \"引\"\n        code \"码\"\n"

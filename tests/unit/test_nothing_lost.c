@@ -5,18 +5,19 @@
  * Where the two differ on purpose, and how both sides are brought together:
  *
  * - White space and invisible characters are left out on both sides.
- * - Rows of two or more * outside code are left out on both sides: emphasis beside Chinese punctuation
- *   is mended by us and left as text by CommonMark. So is ` outside code: damaged fences and spans, which
- *   the two parsers pair differently.
- * - A table's delimiter row that fits no header is left out of the judge's text, and bars (|) outside
- *   code on both sides: of damaged tables the two keep different ones.
- * - A backslash before _ " > \ is left out of the judge's bare addresses, and right behind them: it was
- *   an escape.
+ * - Rows of two or more * outside code are left out on both sides: emphasis beside Chinese
+ * punctuation is mended by us and left as text by CommonMark. So is ` outside code: damaged fences
+ * and spans, which the two parsers pair differently.
+ * - A table's delimiter row that fits no header is left out of the judge's text, and bars (|)
+ * outside code on both sides: of damaged tables the two keep different ones.
+ * - A backslash before _ " > \ is left out of the judge's bare addresses, and right behind them: it
+ * was an escape.
  * - Images: we show "[image: alt]" without the noise "Image 12"; the judge's images are written the
  *   same way.
  * - Links in headings whose text is only # ¶ § 🔗 ∞ (permalinks) are left out of the judge's text.
  * - Raw HTML: comments, scripts, styles and tags of HTML elements are left out of the judge's text;
- *   what only looks like a tag (<String>) is text. Character references are decoded. A tag with \> or
+ *   what only looks like a tag (<String>) is text. Character references are decoded. A tag with \>
+ * or
  *   \" in it was escaped in order to be text: the judge gets a stand-in for its <.
  * - "[^1]: text" is a footnote for us, and the swallowed definition of a link for CommonMark: its
  *   colon is escaped in what the judge gets.
@@ -31,8 +32,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define STAR '\x01' /* a * that is not code */
-#define TICK '\x02' /* a ` that is not code */
+#define STAR '\x01'   /* a * that is not code */
+#define TICK '\x02'   /* a ` that is not code */
 #define LESS "\uE000" /* a < that begins no tag */
 
 /* ---- the judge ------------------------------------------------------------------------- */
@@ -42,7 +43,8 @@ static bool run_judge(struct dd_str in, struct dd_strbuf *out)
 {
     FILE *file = tmpfile();
     int ends[2], status;
-    if (!file || pipe(ends) != 0 || (in.len && fwrite(in.ptr, in.len, 1, file) != 1) || fflush(file))
+    if (!file || pipe(ends) != 0 || (in.len && fwrite(in.ptr, in.len, 1, file) != 1) ||
+        fflush(file))
         abort();
     rewind(file);
     pid_t pid = fork();
@@ -75,11 +77,10 @@ static bool have_judge(void)
 static void add_decoded(struct dd_strbuf *out, struct dd_str s)
 {
     static const char *const names[][2] = {
-        {"&lt;", "<"},       {"&gt;", ">"},       {"&amp;", "&"},      {"&quot;", "\""},
-        {"&nbsp;", " "},     {"&hellip;", "…"},   {"&mdash;", "—"},    {"&ndash;", "–"},
-        {"&ldquo;", "“"},    {"&rdquo;", "”"},    {"&lsquo;", "‘"},    {"&rsquo;", "’"},
-        {"&copy;", "©"},     {"&bull;", "•"},     {"&times;", "×"},
-        {"&middot;", "·"},   {"&apos;", "'"},
+        {"&lt;", "<"},     {"&gt;", ">"},    {"&amp;", "&"},   {"&quot;", "\""}, {"&nbsp;", " "},
+        {"&hellip;", "…"}, {"&mdash;", "—"}, {"&ndash;", "–"}, {"&ldquo;", "“"}, {"&rdquo;", "”"},
+        {"&lsquo;", "‘"},  {"&rsquo;", "’"}, {"&copy;", "©"},  {"&bull;", "•"},  {"&times;", "×"},
+        {"&middot;", "·"}, {"&apos;", "'"},
     };
     for (size_t at = 0; at < s.len;) {
         struct dd_str rest = dd_str_slice(s, at, s.len);
@@ -106,7 +107,7 @@ struct judged {
     size_t image, link; /* where the open image's and link's text began */
     unsigned images;    /* depth */
     bool heading, in_address, behind_address;
-    char skip[16];      /* the HTML element whose content is no text */
+    char skip[16]; /* the HTML element whose content is no text */
 };
 
 static void write_image(struct dd_strbuf *out, struct dd_str alt)
@@ -131,12 +132,17 @@ static void write_image(struct dd_strbuf *out, struct dd_str alt)
 /* ---- raw HTML -------------------------------------------------------------------------- */
 
 static const char elements[] =
-    " a abbr acronym address article aside audio b bdi bdo big blockquote body br button canvas caption "
+    " a abbr acronym address article aside audio b bdi bdo big blockquote body br button canvas "
+    "caption "
     "center cite code col colgroup data dd del details dfn dialog div dl dt em embed fieldset "
-    "figcaption figure font footer form frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img input "
-    "ins kbd label legend li link main map mark math meta nav nobr noscript object ol option p param "
-    "path picture pre q rp rt ruby s samp script section select small source span strike strong style "
-    "sub summary sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var video "
+    "figcaption figure font footer form frame h1 h2 h3 h4 h5 h6 head header hr html i iframe img "
+    "input "
+    "ins kbd label legend li link main map mark math meta nav nobr noscript object ol option p "
+    "param "
+    "path picture pre q rp rt ruby s samp script section select small source span strike strong "
+    "style "
+    "sub summary sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var "
+    "video "
     "wbr ";
 
 static bool is_element(struct dd_str name)
@@ -170,7 +176,8 @@ static void judge_tag(struct judged *j, struct dd_str tag)
         dd_strbuf_add(&j->text, tag);
         return;
     }
-    if (!closing && (dd_str_equal_ci(name, DD_STR("script")) || dd_str_equal_ci(name, DD_STR("style"))))
+    if (!closing &&
+        (dd_str_equal_ci(name, DD_STR("script")) || dd_str_equal_ci(name, DD_STR("style"))))
         snprintf(j->skip, sizeof j->skip, "%.*s", DD_STR_ARG(name));
     if (dd_str_equal_ci(name, DD_STR("img"))) {
         struct dd_strbuf alt = {0};
@@ -318,7 +325,8 @@ static void judge_xml(struct judged *j, struct dd_str xml)
 
 /* ---- both sides ------------------------------------------------------------------------ */
 
-/* What the layout shows, in the order of the text; outside code * as STAR, ` as TICK, | as a space. */
+/* What the layout shows, in the order of the text; outside code * as STAR, ` as TICK, | as a space.
+ */
 static void shown_text(const struct dd_document *doc, struct dd_strbuf *out)
 {
     struct dd_arena arena = {0};
@@ -490,7 +498,8 @@ static void nothing_lost_in_odd_texts(void **state)
         "一 **“二”**三 **四** 五 ~~六~~ 七 ~八 `九 **十**`\n",
         "[^1]: 脚注\n[^2]: 另一条\n",
         "| 甲 | **乙** |\n|-|-|\n| `丙\\|丁` | 戊 |\n| <br> | &amp; |\n",
-        "<div>块 <b>粗</b> &lt;&hellip; <未知> <img alt=\"Image 3: 图\"></div>\n\n文 <span>字</span> Vec<T>\n",
+        "<div>块 <b>粗</b> &lt;&hellip; <未知> <img alt=\"Image 3: 图\"></div>\n\n文 "
+        "<span>字</span> Vec<T>\n",
         "![Image 1](a) ![Image 22: 猫 **粗**](b) [![图](c)](d) ![](e)\n",
         "- [x] 做了\n- [ ] 没做\n  1. 一\n     > 二\n     >\n     >     码\n",
         "***全*部**与__下__\\*\\*&ast;*单*\n",

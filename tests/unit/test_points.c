@@ -1,5 +1,5 @@
-/* The abstract and the key points of summaries: every shape that the real archives hold, in small, and
- * the counts of the archives themselves. */
+/* The abstract and the key points of summaries: every shape that the real archives hold, in small,
+ * and the counts of the archives themselves. */
 #include "archives.h"
 #include "dump.h"
 
@@ -9,8 +9,8 @@
 #include <locale.h>
 #include <unistd.h>
 
-/* want: the abstract, then every point on a line of its own: its lead between [], its whole text. Line
- * ends inside are '/'. */
+/* want: the abstract, then every point on a line of its own: its lead between [], its whole text.
+ * Line ends inside are '/'. */
 static const struct {
     const char *name, *markdown, *want;
 } cases[] = {
@@ -29,11 +29,9 @@ static const struct {
     {"headings as markers",
      "## 摘要\n\n本文讲终端。\n\n还有一段。\n\n## 要点总结\n\n* 一。\n* 二。\n",
      "本文讲终端。/还有一段。\n[] 一。\n[] 二。\n"},
-    {"the markers missing",
-     "本文讲终端。\n\n1. **起源**：打字机。\n2. **今天**：像素。\n",
+    {"the markers missing", "本文讲终端。\n\n1. **起源**：打字机。\n2. **今天**：像素。\n",
      "本文讲终端。\n[起源] 起源：打字机。\n[今天] 今天：像素。\n"},
-    {"another marker",
-     "本文讲终端。\n\n**主要观点**：\n\n- 一。\n\n- 二。\n",
+    {"another marker", "本文讲终端。\n\n**主要观点**：\n\n- 一。\n\n- 二。\n",
      "本文讲终端。\n[] 一。\n[] 二。\n"},
     {"a lead alone on its line, with bullets under it",
      "**要点总结**：\n1. **起源**\n   - 打字机\n   - 穿孔纸带\n2. **今天**：\n   - 像素\n",
@@ -42,16 +40,15 @@ static const struct {
      "**要点总结**：\n1. **起源**：\n- 打字机\n- 纸带\n2. **今天**：\n- 像素\n",
      "\n[起源] 起源：/打字机/纸带\n[今天] 今天：/像素\n"},
     {"a paragraph between two points belongs to the first",
-     "**要点总结**：\n\n1. **起源**：打字机。\n\n没有缩进的续段。\n\n2. **今天**：像素。\n\n最后一段。\n",
+     "**要点总结**：\n\n1. **起源**：打字机。\n\n没有缩进的续段。\n\n2. "
+     "**今天**：像素。\n\n最后一段。\n",
      "\n[起源] 起源：打字机。/没有缩进的续段。\n[今天] 今天：像素。\n"},
-    {"numbers that always begin anew",
-     "**要点总结**：\n\n1. 一。\n\n1. 二。\n\n1. 三。\n",
+    {"numbers that always begin anew", "**要点总结**：\n\n1. 一。\n\n1. 二。\n\n1. 三。\n",
      "\n[] 一。\n[] 二。\n[] 三。\n"},
     {"another section ends the points",
      "**要点总结**：\n1. 一。\n2. 二。\n\n**参考资料**：\n- 链接\n- 链接\n",
      "\n[] 一。\n[] 二。\n"},
-    {"the marker twice",
-     "**要点总结**：\n\n**要点总结**：\n\n1. 一。\n2. 二。\n",
+    {"the marker twice", "**要点总结**：\n\n**要点总结**：\n\n1. 一。\n2. 二。\n",
      "\n[] 一。\n[] 二。\n"},
     {"headings under the marker are points",
      "**摘要**：本文。\n\n## 要点\n\n### 起源\n\n打字机。\n\n### 今天\n\n像素。\n\n又一段。\n",
@@ -59,21 +56,20 @@ static const struct {
     {"sections under headings, some with lists",
      "本文讲终端。\n\n### 起源\n\n- 打字机\n- 纸带\n\n### 今天\n\n像素。\n\n### 总结\n\n很好。\n",
      "本文讲终端。\n[] 打字机\n[] 纸带\n[今天] 今天/像素。\n"},
-    {"sections under bold lines",
-     "本文讲终端。\n\n**起源**\n\n打字机。\n\n**今天**\n\n像素。\n",
+    {"sections under bold lines", "本文讲终端。\n\n**起源**\n\n打字机。\n\n**今天**\n\n像素。\n",
      "本文讲终端。\n[起源] 起源/打字机。\n[今天] 今天/像素。\n"},
     {"paragraphs with a lead",
      "本文讲终端。\n\n**起源**：打字机。\n\n**今天**：像素。\n\n作者很满意。\n",
      "本文讲终端。\n[起源] 起源：打字机。\n[今天] 今天：像素。\n"},
     {"a lead without bold is short",
-     "**要点**：\n- 起源：打字机。\n- 这一句话太长了所以它不是什么引语而只是一句带有一个冒号的话：像素。\n",
-     "\n[起源] 起源：打字机。\n[] 这一句话太长了所以它不是什么引语而只是一句带有一个冒号的话：像素。\n"},
-    {"prose has no points",
-     "本文讲终端的历史。\n\n它从打字机讲起，讲到今天：像素。\n",
+     "**要点**：\n- 起源：打字机。\n- "
+     "这一句话太长了所以它不是什么引语而只是一句带有一个冒号的话：像素。\n",
+     "\n[起源] 起源：打字机。\n[] "
+     "这一句话太长了所以它不是什么引语而只是一句带有一个冒号的话：像素。\n"},
+    {"prose has no points", "本文讲终端的历史。\n\n它从打字机讲起，讲到今天：像素。\n",
      "本文讲终端的历史。/它从打字机讲起，讲到今天：像素。\n"},
     {"a list in the abstract is none of the points",
-     "**摘要**：三件事：\n1. 甲\n2. 乙\n\n**要点总结**：\n- 一。\n",
-     "三件事：\n[] 一。\n"},
+     "**摘要**：三件事：\n1. 甲\n2. 乙\n\n**要点总结**：\n- 一。\n", "三件事：\n[] 一。\n"},
     {"nothing at all", "", "\n"},
 };
 
@@ -166,10 +162,10 @@ static struct dd_str field(struct dd_str line, int n)
     return dd_str_slice(line, 0, tab < 0 ? line.len : (size_t)tab);
 }
 
-/* INDEX.tsv's summary_items counts the lines of a summary that begin with a number, a bullet or bold
- * text; so it counts bold labels and the lists of other sections too. Of the 37 rows where it is not
- * our count, all but one (key points in one paragraph, "1、…2、…") are such. The floors are what is
- * reached today. */
+/* INDEX.tsv's summary_items counts the lines of a summary that begin with a number, a bullet or
+ * bold text; so it counts bold labels and the lists of other sections too. Of the 37 rows where it
+ * is not our count, all but one (key points in one paragraph, "1、…2、…") are such. The floors are
+ * what is reached today. */
 static void agrees_with_the_index(void **state)
 {
     (void)state;
@@ -200,7 +196,8 @@ static void agrees_with_the_index(void **state)
     assert_true(marked_agree * 100 >= marked * 94);
 }
 
-/* The hand-labelled articles beside the archives: their key points and blocks are counted exactly. */
+/* The hand-labelled articles beside the archives: their key points and blocks are counted exactly.
+ */
 static void agrees_with_the_labels(void **state)
 {
     (void)state;
