@@ -456,6 +456,11 @@ static const struct {
      "</script>\n",
      "html \"块\"\n"
      "html \"\"\n"},
+    {"a row of dashes that heads nothing, at the very beginning", "-|-|\n\n- 表 -|-|\n",
+     "para \"-|-|\"\n"
+     "list\n"
+     "  item\n"
+     "    para \"表 -|-|\"\n"},
     {"an image in HTML",
      "<p><img src=\"a.png\" alt=\"Image 7: 猫\"><img src='b.png' alt='Image 8'></p>\n",
      "html \"{i [image: 猫][image]}\"\n"},

@@ -101,8 +101,11 @@ void dd_path_reading(struct dd_arena *arena, const struct dd_scores *s, int *rea
     for (size_t i = 1; i < rows; i++)
         if (sum[i] > sum[last])
             last = i;
+    bool found = false; /* without any evidence, nothing is said */
+    for (size_t i = 0; i < rows; i++)
+        found |= s->best[i] > 0;
     for (size_t b = n; b-- > 0;) {
-        reading[b] = rows ? (int)last : -1;
+        reading[b] = found ? (int)last : -1;
         if (rows)
             last = (size_t)from[b * rows + last];
     }

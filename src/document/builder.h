@@ -124,12 +124,13 @@ struct dd_mask {
 void dd_mask_init(struct dd_mask *mask, struct dd_str text);
 void dd_mask_release(struct dd_mask *mask);
 
-/* Where the next inserted bytes begin at or after byte at (SIZE_MAX: nowhere), and how many begin at
- * such a place. */
+/* Where the next inserted bytes begin at or after byte at; SIZE_MAX: nowhere. */
 size_t dd_mask_next_insert(const struct dd_mask *mask, size_t at);
-size_t dd_mask_insert_len(const struct dd_mask *mask, size_t at);
 
-/* The place in the text of byte at of the mask; at is none of the inserted bytes. */
+/* How many bytes from at on are inserted ones (at may lie in the middle of them); 0: it is text. */
+size_t dd_mask_inserted(const struct dd_mask *mask, size_t at);
+
+/* The place in the text of byte at of the mask; of an inserted byte, where the text goes on. */
 size_t dd_mask_offset(const struct dd_mask *mask, size_t at);
 
 /* ---- html.c ---------------------------------------------------------------------------- */

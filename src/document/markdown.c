@@ -199,12 +199,12 @@ static void add_parsed(struct parse *p, const char *text, size_t len,
 {
     size_t at = (size_t)(text - p->mask->bytes), end = at + len;
     while (at < end) {
-        size_t stop = dd_mask_next_insert(p->mask, at);
-        bool inserted = stop == at;
+        size_t inserted = dd_mask_inserted(p->mask, at);
         if (inserted) {
-            at += dd_mask_insert_len(p->mask, at);
+            at += inserted;
             continue;
         }
+        size_t stop = dd_mask_next_insert(p->mask, at);
         stop = stop < end ? stop : end;
         add(p, p->mask->bytes + at, p->base + dd_mask_offset(p->mask, at), stop - at);
         at = stop;

@@ -347,13 +347,18 @@ size_t dd_mask_next_insert(const struct dd_mask *mask, size_t at)
     return i < mask->n_inserts ? mask->inserts[i].at : SIZE_MAX;
 }
 
-size_t dd_mask_insert_len(const struct dd_mask *mask, size_t at)
+size_t dd_mask_inserted(const struct dd_mask *mask, size_t at)
 {
-    return insert_len(mask, insert_from(mask, at));
+    size_t i = insert_from(mask, at + 1); /* the insert before it is the last to begin at or before at */
+    if (!i)
+        return 0;
+    size_t end = mask->inserts[i - 1].at + insert_len(mask, i - 1);
+    return at < end ? end - at : 0;
 }
 
 size_t dd_mask_offset(const struct dd_mask *mask, size_t at)
 {
+    at += dd_mask_inserted(mask, at); /* an inserted byte stands where the text goes on */
     size_t i = insert_from(mask, at);
     return i ? at - mask->inserts[i - 1].total : at;
 }

@@ -27,11 +27,12 @@ static void check(int holds, const char *what)
 
 static const char text[] = "大模型训练数据中的通过一二三四五六七八九十个人工智能模型的方法与实现";
 
-/* Links a small article with what a lexicon says. */
+/* Asks for every word of a text, and reads every byte of what comes. */
 static void use(const struct dd_lexicon *lexicon)
 {
     struct dd_lexicon_word words[16];
     struct dd_str s = {text, sizeof text - 1};
+    volatile unsigned sum = 0;
     for (size_t at = 0; at < s.len; at += 3) {
         size_t n = dd_lexicon_words_at(lexicon, s, at, words, 16);
         check(n <= 16, "no more words than asked for");
@@ -39,7 +40,8 @@ static void use(const struct dd_lexicon *lexicon)
             for (uint32_t g = 0; g < words[i].n_glosses && g < 64; g++) {
                 struct dd_gloss gloss = dd_lexicon_gloss(lexicon, &words[i], g);
                 check(gloss.weight >= 0 && gloss.weight <= 1, "weights are 0 to 1");
-                check(gloss.stem.len == 0 || memchr(gloss.stem.ptr, 1, gloss.stem.len) != text, "read");
+                for (size_t k = 0; k < gloss.stem.len; k++)
+                    sum += (unsigned char)gloss.stem.ptr[k];
             }
     }
 }
