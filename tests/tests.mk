@@ -61,8 +61,17 @@ fuzz: $(BUILD)/deps-fuzz.ok
 FUZZER := $(BUILD)/tests/fuzz/fuzzer
 $(FUZZER): $(FUZZ_OBJ) $(BUILD)/libduidu.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
-fuzzer: $(FUZZER)
 
--include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d
+# The same for the lexicon's file, its tables, CC-CEDICT and the linking itself.
+FUZZER_LEXICON := $(BUILD)/tests/fuzz/fuzzer-lexicon
+$(FUZZER_LEXICON): $(BUILD)/tests/fuzz/fuzz_lexicon.o $(BUILD)/libduidu.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
+
+fuzzer: $(FUZZER) $(FUZZER_LEXICON)
+
+include tests/bench/bench.mk
+
+-include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d \
+  $(BUILD)/tests/fuzz/fuzz_lexicon.d
 
 .PHONY: unit screen test-programs check test golden fuzz fuzzer

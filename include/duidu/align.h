@@ -84,6 +84,7 @@ struct dd_alignment {
     struct dd_passage *leaves; /* indexed by leaf number */
     size_t n_leaves;
     enum dd_language language; /* of the article's text, as the linking took it */
+    struct dd_error trouble; /* code DD_OK: none; else words were compared unstemmed, which finds less */
     struct dd_align_state *state; /* what corrections work on */
 };
 

@@ -79,7 +79,8 @@ bool dd_lexicon_has(const struct dd_lexicon *lexicon, enum dd_lexicon_kind kind)
 /* Appends to out the compact form of text: lines "word<TAB>stem:weight stem:weight…", or
  * "word<TAB>english english…" with whole words, the most usual first; '#' and empty lines left out.
  * A word may stand in several lines; one with English words takes the place of those with stems.
- * Learned words without a stem that stands out are left out. DD_ERR_SYNTAX with the line when one is not like that. */
+ * Learned words without a stem that stands out are left out. DD_ERR_SYNTAX with the line when one is
+ * not like that; DD_ERR_IO without libstemmer. */
 enum dd_code dd_lexicon_compile(struct dd_str text, struct dd_strbuf *out, struct dd_error *err);
 
 struct dd_lexicon_import {
@@ -88,7 +89,8 @@ struct dd_lexicon_import {
 
 /* Appends to out the compact form of a CC-CEDICT text ("傳統 传统 [pin1 yin1] /gloss 1/gloss 2/"):
  * the stems of the glosses, without stop words and notes; those of a long gloss, or of a later one,
- * are lighter. Both spellings are kept. DD_ERR_SYNTAX when nothing in it is an entry. */
+ * are lighter. Both spellings are kept. DD_ERR_SYNTAX when nothing in it is an entry;
+ * DD_ERR_IO without libstemmer. */
 enum dd_code dd_lexicon_import(struct dd_str text, struct dd_strbuf *out,
                                struct dd_lexicon_import *report, struct dd_error *err);
 

@@ -268,6 +268,10 @@ static void link_article(struct dd_app *app)
     app->asked_lexicon = true;
     const struct dd_kept *kept = dd_kept_find(app, app->reader.clip->main.path);
     dd_reader_link(&app->reader, app->lexicon, kept ? kept->items : NULL, kept ? kept->count : 0);
+    if (app->reader.alignment->trouble.code != DD_OK && !app->said_trouble) {
+        dd_say(&app->messages, DD_WARNING, "%s", app->reader.alignment->trouble.message);
+        app->said_trouble = true;
+    }
     dd_reader_find_counterpart(&app->reader, false);
     app->stale = true;
 }

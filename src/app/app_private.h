@@ -258,7 +258,7 @@ struct dd_kept {
 struct dd_app {
     const struct dd_host *host;
     struct dd_lexicon *lexicon;
-    bool asked_lexicon;
+    bool asked_lexicon, said_trouble;
     struct dd_kept *kept; /* owned */
     size_t n_kept;
     struct dd_list list;

@@ -2,41 +2,73 @@
 #include "align_private.h"
 
 #include "align_result.h"
+#include "duidu/i18n.h"
 #include "duidu/utf8.h"
 
+#include <dlfcn.h>
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- the stemmer ----------------------------------------------------------------------- */
 
+/* The library holds the tables of two dozen languages, thousands of addresses that a loader would have
+ * to put right before every first paint: it is opened when it is first asked, and stays. */
+#ifndef DUIDU_STEMMER_LIBRARY
+#define DUIDU_STEMMER_LIBRARY "libstemmer.so"
+#endif
+
 struct dd_stemmer {
     struct sb_stemmer *porter;
+    __typeof__(sb_stemmer_delete) *delete_porter;
+    __typeof__(sb_stemmer_stem) *stem;
+    __typeof__(sb_stemmer_length) *length;
 };
 
-struct dd_stemmer *dd_stemmer_new(void)
+/* The function of a name as *function (POSIX lets a data pointer hold it); false: it is not there. */
+static bool find_function(void *library, const char *name, void *function)
 {
-    struct dd_stemmer *s = dd_xmalloc(sizeof *s);
-    s->porter = sb_stemmer_new("porter", "UTF_8");
-    return s;
+    void *found = dlsym(library, name);
+    memcpy(function, &found, sizeof found);
+    return found != NULL;
+}
+
+struct dd_stemmer *dd_stemmer_new(struct dd_error *err)
+{
+    __typeof__(sb_stemmer_new) *make;
+    struct dd_stemmer s = {0};
+    void *library = dlopen(DUIDU_STEMMER_LIBRARY, RTLD_LAZY | RTLD_LOCAL);
+    if (library && find_function(library, "sb_stemmer_new", &make) &&
+        find_function(library, "sb_stemmer_delete", &s.delete_porter) &&
+        find_function(library, "sb_stemmer_stem", &s.stem) &&
+        find_function(library, "sb_stemmer_length", &s.length))
+        s.porter = make("porter", "UTF_8");
+    if (!s.porter) {
+        dd_error_set(err, DD_ERR_IO, _("cannot load '%s': install libstemmer"),
+                     DUIDU_STEMMER_LIBRARY);
+        return NULL;
+    }
+    struct dd_stemmer *stemmer = dd_xmalloc(sizeof *stemmer);
+    *stemmer = s;
+    return stemmer;
 }
 
 void dd_stemmer_delete(struct dd_stemmer *stemmer)
 {
-    if (stemmer && stemmer->porter)
-        sb_stemmer_delete(stemmer->porter);
+    if (stemmer)
+        stemmer->delete_porter(stemmer->porter);
     free(stemmer);
 }
 
 struct dd_str dd_stem(struct dd_stemmer *stemmer, struct dd_str word)
 {
-    if (!stemmer || !stemmer->porter || word.len == 0 || word.len > 64)
+    if (!stemmer || word.len == 0 || word.len > 64)
         return word;
     const sb_symbol *s =
-        sb_stemmer_stem(stemmer->porter, (const sb_symbol *)word.ptr, (int)word.len);
+        stemmer->stem(stemmer->porter, (const sb_symbol *)word.ptr, (int)word.len);
     if (!s)
         return word;
-    return (struct dd_str){(const char *)s, (size_t)sb_stemmer_length(stemmer->porter)};
+    return (struct dd_str){(const char *)s, (size_t)stemmer->length(stemmer->porter)};
 }
 
 /* ---- what is asked --------------------------------------------------------------------- */
@@ -145,8 +177,8 @@ struct dd_alignment *dd_align(struct dd_arena *arena, const struct dd_document *
                               const struct dd_lexicon *lexicon)
 {
     struct dd_arena scratch = {0};
-    struct dd_stemmer *stemmer = dd_stemmer_new();
     struct dd_alignment *a = dd_arena_alloc(arena, sizeof *a);
+    struct dd_stemmer *stemmer = dd_stemmer_new(&a->trouble);
     struct linker l = {.out = arena, .scratch = &scratch};
     l.index = dd_index_build(&scratch, article, stemmer);
     l.asking = (struct dd_asking){.index = l.index, .names = dd_names_new(&scratch, l.index),

@@ -15,7 +15,8 @@
 
 struct dd_stemmer; /* libstemmer's "porter": the algorithm of 1980 that the lexicon's stems are of */
 
-struct dd_stemmer *dd_stemmer_new(void);
+/* Opens it; NULL with the reason in err where the library is not to be had. */
+struct dd_stemmer *dd_stemmer_new(struct dd_error *err);
 void dd_stemmer_delete(struct dd_stemmer *stemmer); /* NULL is fine */
 
 /* The stem of a word in lower case; valid until the next call. Without a stemmer the word itself. */

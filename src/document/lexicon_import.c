@@ -133,12 +133,17 @@ static struct dd_str lower_copy(struct dd_arena *arena, struct dd_str text)
 enum dd_code dd_lexicon_import(struct dd_str text, struct dd_strbuf *out,
                                struct dd_lexicon_import *report, struct dd_error *err)
 {
+    struct dd_stemmer *stemmer = dd_stemmer_new(err);
+    if (!stemmer)
+        return DD_ERR_IO;
     struct dd_arena arena = {0};
-    struct import x = {.arena = &arena, .maker = {.arena = &arena}, .stems = {.arena = &arena}};
+    struct import x = {.arena = &arena,
+                       .maker = {.arena = &arena},
+                       .stems = {.arena = &arena},
+                       .stemmer = stemmer};
     struct dd_lexicon_import seen = {0};
     struct dd_str rest = lower_copy(&arena, text), line;
     enum dd_code code = DD_OK;
-    x.stemmer = dd_stemmer_new();
     while (dd_str_next_line(&rest, &line)) {
         struct entry e;
         line = dd_str_trim(line);
@@ -152,7 +157,7 @@ enum dd_code dd_lexicon_import(struct dd_str text, struct dd_strbuf *out,
         if (is_word(e.simplified))
             take_entry(&x, &e);
     }
-    dd_stemmer_delete(x.stemmer);
+    dd_stemmer_delete(stemmer);
     if (x.maker.n == 0)
         code = dd_error_set(err, DD_ERR_SYNTAX, _("no entries of CC-CEDICT in it"));
     else

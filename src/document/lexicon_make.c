@@ -210,8 +210,8 @@ static bool take_glosses(struct compiler *c, struct dd_str word, struct dd_str r
 enum dd_code dd_lexicon_compile(struct dd_str text, struct dd_strbuf *out, struct dd_error *err)
 {
     struct dd_arena arena = {0};
-    struct compiler c = {.maker = {.arena = &arena}, .stemmer = dd_stemmer_new()};
-    enum dd_code code = DD_OK;
+    struct compiler c = {.maker = {.arena = &arena}, .stemmer = dd_stemmer_new(err)};
+    enum dd_code code = c.stemmer ? DD_OK : DD_ERR_IO;
     struct dd_str line;
     for (int number = 1; code == DD_OK && dd_str_next_line(&text, &line); number++) {
         line = dd_str_trim(line);

@@ -1,4 +1,4 @@
-# make bench   how long parsing and layout take on the largest text of the sample and, when it is set, of
+# make bench   how long parsing, layout and linking take on the largest text of the sample and, when it is set, of
 #              DUIDU_ARCHIVES (CFLAGS as for the program; compare only runs of one machine)
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
 
@@ -7,8 +7,9 @@ $(BENCH): $(BUILD)/tests/%: tests/bench/%.c $(BUILD)/libduidu.a
 	$(CC) $(STD) $(CPPFLAGS) -Itests $(CFLAGS) $(WARNINGS) -o $@ $< $(LDFLAGS) $(BUILD)/libduidu.a \
 	  $(CORE_LIBS)
 
-bench: $(BENCH)
+bench: $(BENCH) $(LEXICON)
 	$(BUILD)/tests/bench_layout config/sample
-	@if [ -n "$$DUIDU_ARCHIVES" ]; then $(BUILD)/tests/bench_layout "$$DUIDU_ARCHIVES"; fi
+	@if [ -n "$$DUIDU_ARCHIVES" ]; then $(BUILD)/tests/bench_layout "$$DUIDU_ARCHIVES"; \
+	  $(BUILD)/tests/bench_align $(LEXICON) "$$DUIDU_ARCHIVES"; fi
 
 .PHONY: bench

@@ -1,11 +1,7 @@
 /* Any bytes as a lexicon file, as its tables, as a CC-CEDICT, and as an article with its summary.
  *
  * The first byte says which: 0 a file whose checksum is made to agree, 1 a table, 2 a CC-CEDICT, else a
- * summary and, behind a NUL, the article. Built by hand:
- *
- *   clang -fsanitize=fuzzer,address,undefined -g -O1 -D_GNU_SOURCE -Iinclude -I. -o build/fuzz_lexicon \
- *     tests/fuzz/fuzz_lexicon.c src/base/[a-z]*.c src/document/[a-z]*.c \
- *     -lunistring -lmd4c-html -lmd4c -lyaml -lstemmer -lm
+ * summary and, behind a NUL, the article.
  */
 #include "target.h"
 

@@ -151,7 +151,7 @@ static void test_tokens(void **state)
 
 static void test_stems(void **state)
 {
-    struct dd_stemmer *s = dd_stemmer_new();
+    struct dd_stemmer *s = dd_stemmer_new(NULL);
     (void)state;
     /* Porter's of 1980: "porter2" would say "generous", "happi" is both. */
     assert_str(dd_stem(s, DD_STR("generalization")), "gener");
@@ -183,7 +183,7 @@ static bool same_name(const char *han, const char *latin)
     struct dd_arena arena = {0};
     struct dd_strbuf text = {0};
     dd_strbuf_addf(&text, "We met %s there, together with others.", latin);
-    struct dd_stemmer *stemmer = dd_stemmer_new();
+    struct dd_stemmer *stemmer = dd_stemmer_new(NULL);
     struct dd_index *index = dd_index_build(&arena, parse(&arena, dd_strbuf_cstr(&text)), stemmer);
     struct dd_names *names = dd_names_new(&arena, index);
     size_t end = 0;
