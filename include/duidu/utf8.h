@@ -66,6 +66,7 @@ bool dd_cp_is_cjk(uint32_t cp); /* Han, kana, Hangul, and their full-width punct
 bool dd_cp_is_space(uint32_t cp);  /* Unicode White_Space */
 bool dd_cp_is_punct(uint32_t cp);  /* general category P* or S* */
 bool dd_cp_is_letter(uint32_t cp); /* L*, M*, N* */
+bool dd_cp_is_upper(uint32_t cp);  /* Lu, Lt */
 
 /* Characters that are never shown: controls (but tab and the line separators), bidi overrides and
  * marks, zero-width spaces and joiners, soft hyphen, variation selectors, tags, and the rest of
@@ -112,9 +113,6 @@ void dd_text_clean(struct dd_strbuf *out, struct dd_str s);
 /* Bytes of the longest prefix of s, cut at a cluster edge, that fits into cells; *used gets the
  * cells it takes. */
 size_t dd_text_fit(struct dd_str s, size_t cells, size_t *used);
-
-/* Does text hold word, both folded (NFKC and case)? */
-bool dd_text_matches(struct dd_str text, struct dd_str word);
 
 /* ---- line breaks ----------------------------------------------------------------------- */
 

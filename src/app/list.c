@@ -1,6 +1,8 @@
 /* The archive's list: newest first, by month, filtered as the reader types. */
 #include "app_private.h"
 
+#include "duidu/fold.h"
+
 #include <stdlib.h>
 
 enum { PREVIEW_FROM = 100 /* columns */ };

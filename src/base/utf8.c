@@ -2,10 +2,7 @@
 
 #include "duidu/strbuf.h"
 
-#include <stdlib.h>
-#include <unicase.h>
 #include <unictype.h>
-#include <uninorm.h>
 #include <unistr.h>
 
 size_t dd_utf8_encode(char out[4], uint32_t cp)
@@ -191,6 +188,13 @@ bool dd_cp_is_letter(uint32_t cp)
         cp, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
 }
 
+bool dd_cp_is_upper(uint32_t cp)
+{
+    if (cp < 0x80)
+        return cp >= 'A' && cp <= 'Z';
+    return uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Lu | UC_CATEGORY_MASK_Lt);
+}
+
 bool dd_cp_is_line_end(uint32_t cp)
 {
     return (cp >= '\n' && cp <= '\r') || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
@@ -230,20 +234,4 @@ bool dd_cp_is_closing(uint32_t cp)
         0xFF09, 0x3011, 0x300B, 0x3009, 0x201D, 0x2019, 0x2026, 0x00B7, 0xFF05,
     }; /* ，。、；：？！」』）】》〉”’…·％ */
     return cp >= 0xB7 && in_set(cp, set, sizeof set / sizeof *set);
-}
-
-bool dd_text_matches(struct dd_str text, struct dd_str word)
-{
-    uint8_t a_buf[1024], b_buf[256];
-    size_t a_len = sizeof a_buf, b_len = sizeof b_buf;
-    uint8_t *a = u8_casefold((const uint8_t *)text.ptr, text.len, NULL, UNINORM_NFKC, a_buf, &a_len);
-    uint8_t *b = u8_casefold((const uint8_t *)word.ptr, word.len, NULL, UNINORM_NFKC, b_buf, &b_len);
-    bool found = a && b &&
-                 dd_str_find((struct dd_str){(char *)a, a_len}, (struct dd_str){(char *)b, b_len},
-                             0) >= 0;
-    if (a != a_buf)
-        free(a);
-    if (b != b_buf)
-        free(b);
-    return found;
 }

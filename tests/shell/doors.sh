@@ -140,6 +140,8 @@ strbuf base
 error base
 i18n base
 utf8 base
+fold base
+han base
 source document
 clip document
 document document

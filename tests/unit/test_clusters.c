@@ -444,27 +444,6 @@ static void breaks_lines_by_the_law(void **state)
     }
 }
 
-static void finds_folded_words(void **state)
-{
-    (void)state;
-    assert_true(dd_text_matches(DD_STR("学 Node.JS 教程"), DD_STR("node.js")));
-    assert_true(dd_text_matches(DD_STR("学 node.js 教程"), DD_STR("NODE.JS")));
-    assert_true(dd_text_matches(DD_STR("学Ｎｏｄｅ．ｊｓ教程"), DD_STR("node.js教")));
-    assert_true(dd_text_matches(DD_STR("八十列 80"), DD_STR("８０")));
-    assert_true(dd_text_matches(DD_STR("为什么是八十列"), DD_STR("八十")));
-    assert_true(dd_text_matches(DD_STR("Straße 街"), DD_STR("STRASSE 街")));
-    assert_true(dd_text_matches(DD_STR("cafe\u0301 咖啡"), DD_STR("CAF\u00C9")));
-    assert_false(dd_text_matches(DD_STR("学 node 教程"), DD_STR("node.js")));
-    assert_false(dd_text_matches(DD_STR("八列十"), DD_STR("八十")));
-    assert_false(dd_text_matches(DD_STR(""), DD_STR("中")));
-    struct dd_strbuf longer = {0};
-    dd_strbuf_fill(&longer, 'x', 3000);
-    assert_false(dd_text_matches(dd_strbuf_str(&longer), DD_STR("中")));
-    dd_strbuf_adds(&longer, "ＡＢＣ中");
-    assert_true(dd_text_matches(dd_strbuf_str(&longer), DD_STR("abc中")));
-    dd_strbuf_release(&longer);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,7 +460,6 @@ int main(void)
         cmocka_unit_test(sees_what_is_visible),
         cmocka_unit_test(cleans_for_print),
         cmocka_unit_test(breaks_lines_by_the_law),
-        cmocka_unit_test(finds_folded_words),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests_name("clusters", tests, NULL, NULL);
