@@ -21,8 +21,8 @@ bool dd_han_available(void);
  * character have one (发 for 发, 發 and 髮). cp itself when it has no variants. */
 uint32_t dd_han_variant(uint32_t cp);
 
-/* The common Mandarin readings of cp, most common first, without tones, ü as v ("zhai", "lv"): at most
- * max of them go to out. Returns their number, 0 for what is no Han character. */
+/* The common Mandarin readings of cp, most common first, without tones, ü as v ("zhai", "lv"): at
+ * most max of them go to out. Returns their number, 0 for what is no Han character. */
 size_t dd_han_readings(uint32_t cp, const char *out[], size_t max);
 
 /* Characters that are read alike share a set of readings; sets are numbered from 1 to

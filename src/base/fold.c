@@ -1,8 +1,8 @@
 /* Folding. A text is taken apart into segments: a character and what is attached to it (marks,
  * variation selectors, the second half of a Hangul syllable). Nothing that normalisation or case
- * folding does reaches over the edge of one, so that each can be folded alone and the map back stays
- * right. Runs of ASCII and of Han, which most texts are made of, do not go that way: their bytes are
- * copied, and one piece of the map stands for the whole run. */
+ * folding does reaches over the edge of one, so that each can be folded alone and the map back
+ * stays right. Runs of ASCII and of Han, which most texts are made of, do not go that way: their
+ * bytes are copied, and one piece of the map stands for the whole run. */
 #include "duidu/fold.h"
 
 #include "duidu/arena.h"
@@ -125,7 +125,8 @@ static bool joins(uint32_t cp)
         (cp >= 0xFF01 && cp < 0xFF9E))
         return false;
     return uc_is_property_grapheme_extend(cp) || uc_combining_class(cp) != UC_CCC_NR ||
-           cp == 0x200D || cp == 0xE33 || cp == 0xEB3 || (cp >= 0x1160 && cp <= 0x11FF) || (cp >= 0xD7B0 && cp <= 0xD7FB);
+           cp == 0x200D || cp == 0xE33 || cp == 0xEB3 || (cp >= 0x1160 && cp <= 0x11FF) ||
+           (cp >= 0xD7B0 && cp <= 0xD7FB);
 }
 
 /* A mark that DD_FOLD_MARKS drops: what stands above, below, through or around a letter, and the
@@ -403,7 +404,10 @@ void dd_fold_append(struct dd_strbuf *out, struct dd_str s, unsigned flags)
 
 void dd_fold_more(struct dd_folded *out, struct dd_str s, size_t source, unsigned flags)
 {
-    struct folder f = {.out = {out->text, out->len, out->alloc}, .map = out, .s = s, .base = source,
+    struct folder f = {.out = {out->text, out->len, out->alloc},
+                       .map = out,
+                       .s = s,
+                       .base = source,
                        .flags = flags};
     fold_text(&f);
     out->text = f.out.buf;

@@ -48,9 +48,9 @@ static void folds_what_is_the_same(void **state)
         {"in\u00advisi\u200bble\u202e", 0, "invisible"},
         {"a \u200b b", 0, "a b"},
         {"葛\U000E0100城", 0, "葛城"},
-        {"\u0301a", 0, "a"},   /* a mark on nothing */
+        {"\u0301a", 0, "a"}, /* a mark on nothing */
         {"a \u0301b", 0, "a b"},
-        {"¨´˜", 0, "¨'˜"},     /* no spaces */
+        {"¨´˜", 0, "¨'˜"}, /* no spaces */
         {"㎒ ㍻", DD_FOLD_CASE, "mhz 平成"},
         {"ｶﾞｷﾞ カ\u3099", DD_FOLD_MARKS, "ガギ ガ"},
         {"\u1112\u1161\u11ab글", 0, "한글"},
@@ -159,7 +159,8 @@ static void finds_folded_words(void **state)
 
 /* ---- every character ----------------------------------------------------------------------- */
 
-static const unsigned ways[] = {0, DD_FOLD_CASE, DD_FOLD_CASE | DD_FOLD_MARKS, DD_FOLD_ALL, DD_FOLD_LINES};
+static const unsigned ways[] = {0, DD_FOLD_CASE, DD_FOLD_CASE | DD_FOLD_MARKS, DD_FOLD_ALL,
+                                DD_FOLD_LINES};
 
 static void assert_idempotent(struct dd_str s, unsigned flags)
 {
@@ -217,7 +218,8 @@ static void agrees_with_nfkc(void **state)
         bool attached = got.len == 0; /* a mark on nothing */
         bool spacing = w.len && w.ptr[0] == ' ';
         if (!attached && !spacing && !dd_str_equal(got, w)) {
-            /* U+1D2C and the like: NFKC makes them capitals, which u8_casefold leaves as they are */
+            /* U+1D2C and the like: NFKC makes them capitals, which u8_casefold leaves as they are
+             */
             uint8_t *again = u8_casefold(want, len, NULL, UNINORM_NFKC, NULL, &n);
             if (!dd_str_equal(got, (struct dd_str){(char *)again, n}) && wrong++ < 20)
                 print_error("U+%04X: \"%.*s\", NFKC has \"%.*s\"\n", cp, DD_STR_ARG(got),
@@ -257,18 +259,19 @@ static void check_piece(struct dd_str s, const struct dd_folded *whole, unsigned
 {
     static struct dd_folded piece;
     size_t start = edge(s, next_random((uint32_t)s.len));
-    size_t end = edge(s, start + next_random(80) < s.len ? start + next_random(80) : s.len);
-    if (end < start)
-        end = start;
+    size_t end = start + next_random(80);
+    end = edge(s, end < s.len ? end : s.len);
     dd_fold(&piece, dd_str_slice(s, start, end), flags);
     struct dd_str in = {whole->text, whole->len}, what = {piece.text, piece.len};
-    for (ptrdiff_t at = dd_str_find(in, what, 0); at >= 0; at = dd_str_find(in, what, (size_t)at + 1)) {
+    for (ptrdiff_t at = dd_str_find(in, what, 0); at >= 0;
+         at = dd_str_find(in, what, (size_t)at + 1)) {
         size_t from = dd_folded_source_start(whole, (size_t)at);
         size_t to = dd_folded_source_end(whole, (size_t)at + what.len);
         if (what.len == 0 || (from <= start + 64 && to + 64 >= end && from <= end && to >= start))
             return;
     }
-    fail_msg("flags %u: \"%.*s\" is not found where it stands", flags, DD_STR_ARG(dd_str_slice(s, start, end)));
+    fail_msg("flags %u: \"%.*s\" is not found where it stands", flags,
+             DD_STR_ARG(dd_str_slice(s, start, end)));
 }
 
 static void check_map(struct dd_str s, const struct dd_folded *f)
