@@ -41,11 +41,11 @@ LEXICON  := $(BUILD)/lexicon/zh-en.lex
 # third of a millisecond of every start is saved.
 static_or = $(shell echo 'int main(void){return 0;}' | $(CC) -x c -o /dev/null - -l:lib$(1).a 2>/dev/null \
               && echo -l:lib$(1).a || echo -l$(1))
-CORE_LIBS = $(call static_or,unistring) -lmd4c-html -lmd4c $(call static_or,yaml) -lm -ldl
-# libstemmer is opened when it is first asked, by the name that its shared object goes by.
-STEMMER   = $(or $(shell objdump -p "$$($(CC) -print-file-name=libstemmer.so)" 2>/dev/null \
-              | awk '/SONAME/ {print $$2}'),libstemmer.so)
-PROG_LIBS = -lncursesw -ltinfo $(CORE_LIBS)
+CORE_LIBS = $(call static_or,unistring) -lmd4c $(call static_or,yaml) -lm -ldl
+# Some are opened when they are first asked, by the name that their shared object goes by.
+soname    = $(or $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null \
+              | awk '/SONAME/ {print $$2}'),lib$(1).so)
+PROG_LIBS = $(call static_or,ncursesw) $(call static_or,tinfo) $(CORE_LIBS)
 
 all: $(BUILD)/duidu $(MO) $(LEXICON)
 
@@ -79,7 +79,8 @@ $(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)
 	$(call say,MO,$@)msgfmt -c -o $@ $<
 
-$(BUILD)/src/document/align.o: CPPFLAGS += -DDUIDU_STEMMER_LIBRARY='"$(STEMMER)"'
+$(BUILD)/src/document/align.o: CPPFLAGS += -DDUIDU_STEMMER_LIBRARY='"$(call soname,stemmer)"'
+$(BUILD)/src/document/markdown.o: CPPFLAGS += -DDUIDU_MD4C_HTML_LIBRARY='"$(call soname,md4c-html)"'
 
 # ---- tests ---------------------------------------------------------------------------------
 

@@ -90,8 +90,18 @@ struct dd_cluster {
     uint8_t width; /* cells: 0 (never shown), 1 or 2 */
 };
 
-/* The cluster at byte at (at < s.len, a cluster boundary). Line ends and tab have width 0. */
-struct dd_cluster dd_cluster_at(struct dd_str s, size_t at);
+/* As dd_cluster_at, for any text. */
+struct dd_cluster dd_cluster_at_slow(struct dd_str s, size_t at);
+
+/* The cluster at byte at (at < s.len, a cluster boundary). Line ends and tab have width 0. Printable
+ * ASCII before ASCII is told in place. */
+static inline struct dd_cluster dd_cluster_at(struct dd_str s, size_t at)
+{
+    unsigned char c = (unsigned char)s.ptr[at];
+    if (c >= 0x20 && c < 0x7F && (at + 1 == s.len || (unsigned char)s.ptr[at + 1] < 0x80))
+        return (struct dd_cluster){1, 1};
+    return dd_cluster_at_slow(s, at);
+}
 
 /* Does s show anything but blanks? */
 bool dd_text_visible(struct dd_str s);

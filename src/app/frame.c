@@ -73,7 +73,12 @@ int dd_frame_put(struct dd_frame *f, int row, int column, int cells, struct dd_s
         blank(f, row, column + used);
         if (c.width == 2)
             blank(f, row, column + used + 1);
-        cell->n = (uint8_t)dd_cluster_paint(bytes, cell->cp);
+        if (bytes.len == 1 && (unsigned char)bytes.ptr[0] < 0x80) {
+            cell->cp[0] = (unsigned char)bytes.ptr[0];
+            cell->n = 1;
+        } else {
+            cell->n = (uint8_t)dd_cluster_paint(bytes, cell->cp);
+        }
         cell->width = c.width;
         cell->style = style;
         if (c.width == 2) {

@@ -16,7 +16,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #endif
 
-enum { BLOCK_SIZE = 64 * 1024, BLOCK_MAX = 1024 * 1024, POPULATE_MAX = 256 * 1024 };
+enum { BLOCK_SIZE = 64 * 1024, BLOCK_MAX = 1024 * 1024 };
 
 struct dd_arena_block {
     struct dd_arena_block *next;
@@ -45,13 +45,13 @@ void dd_arena_init(struct dd_arena *arena)
     *arena = (struct dd_arena){0};
 }
 
-/* A block of zeroed memory, its pages brought in by one call instead of a fault for each: most of the
- * time to the first paint is otherwise spent in page faults. */
+/* A block of zeroed memory. Its pages cost only once they are used (most of the time to the first paint
+ * goes into such pages). */
 static struct dd_arena_block *new_block(size_t size)
 {
     size_t whole = (offsetof(struct dd_arena_block, bytes) + size + 4095) & ~(size_t)4095;
-    int flags = MAP_PRIVATE | MAP_ANONYMOUS | (whole <= POPULATE_MAX ? MAP_POPULATE : 0);
-    struct dd_arena_block *b = mmap(NULL, whole, PROT_READ | PROT_WRITE, flags, -1, 0);
+    struct dd_arena_block *b =
+        mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (b == MAP_FAILED)
         abort();
     b->mapped = whole;

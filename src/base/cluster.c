@@ -71,7 +71,7 @@ static size_t cluster_bytes(struct dd_str s)
     }
 }
 
-struct dd_cluster dd_cluster_at(struct dd_str s, size_t at)
+struct dd_cluster dd_cluster_at_slow(struct dd_str s, size_t at)
 {
     size_t len, next_len;
     uint32_t cp = dd_utf8_decode(s, at, &len);

@@ -83,7 +83,16 @@ ptrdiff_t dd_str_find(struct dd_str s, struct dd_str needle, size_t from)
         return (ptrdiff_t)from;
     if (s.len - from < needle.len)
         return -1;
-    const char *hit = memmem(s.ptr + from, s.len - from, needle.ptr, needle.len);
+    /* memchr reads sixteen bytes where memmem reads one; memmem takes over where the first byte is a
+     * common one. */
+    const char *at = s.ptr + from, *last = s.ptr + s.len - needle.len;
+    for (int tries = 0; tries < 8; tries++, at++) {
+        if (at > last || !(at = memchr(at, needle.ptr[0], (size_t)(last - at) + 1)))
+            return -1;
+        if (memcmp(at, needle.ptr, needle.len) == 0)
+            return at - s.ptr;
+    }
+    const char *hit = memmem(at, (size_t)(s.ptr + s.len - at), needle.ptr, needle.len);
     return hit ? hit - s.ptr : -1;
 }
 

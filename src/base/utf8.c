@@ -2,6 +2,7 @@
 
 #include "duidu/strbuf.h"
 
+#include <string.h>
 #include <unictype.h>
 #include <unistr.h>
 
@@ -65,10 +66,21 @@ static size_t maximal_subpart(const uint8_t *s, size_t n)
 
 struct repair {
     struct dd_strbuf *out;
+    size_t start; /* of what is mended in out */
     size_t faults;
-    int line, first_line;
+    int first_line;
     bool after_cr;
 };
+
+/* The line that comes next, from 1. */
+static int line_of(const struct repair *r)
+{
+    int line = 1;
+    const char *at = r->out->buf + r->start, *end = r->out->buf + r->out->len;
+    for (; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        line++;
+    return line;
+}
 
 /* Appends one code point with line ends and NUL mended. */
 static void put_repaired(struct repair *r, uint32_t cp, bool fault)
@@ -82,32 +94,44 @@ static void put_repaired(struct repair *r, uint32_t cp, bool fault)
     if (fault) {
         cp = DD_REPLACEMENT;
         if (r->faults++ == 0)
-            r->first_line = r->line;
+            r->first_line = line_of(r);
     }
     if (cp == '\r')
         cp = '\n';
-    r->line += cp == '\n';
     dd_strbuf_add_cp(r->out, cp);
 }
 
-/* Bytes from at on that are ASCII and need no mending; counts their lines. */
-static size_t plain_run(struct repair *r, const uint8_t *s, size_t at, size_t len)
+/* Is one of the eight bytes past ASCII, NUL or CR? (The classic test for a zero byte: it may also say
+ * so of a byte above such a one, never miss one.) */
+static bool needs_look(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t cr = word ^ ones * '\r';
+    return ((word | (word - ones) | (cr - ones)) & ones * 0x80) != 0;
+}
+
+/* Bytes from at on that are ASCII and need no mending. */
+static size_t plain_run(const uint8_t *s, size_t at, size_t len)
 {
     size_t start = at;
-    while (at < len && s[at] < 0x80 && s[at] != '\r' && s[at] != '\0') {
-        r->line += s[at] == '\n';
-        at++;
+    uint64_t word;
+    for (; at + sizeof word <= len; at += sizeof word) {
+        memcpy(&word, s + at, sizeof word);
+        if (needs_look(word))
+            break;
     }
+    while (at < len && s[at] < 0x80 && s[at] != '\r' && s[at] != '\0')
+        at++;
     return at - start;
 }
 
 size_t dd_utf8_repair(struct dd_strbuf *out, struct dd_str bytes, int *first_line)
 {
-    struct repair r = {.out = out, .line = 1};
+    struct repair r = {.out = out, .start = out->len};
     const uint8_t *s = (const uint8_t *)bytes.ptr;
     dd_strbuf_reserve(out, bytes.len);
     for (size_t at = 0; at < bytes.len;) {
-        size_t n = r.after_cr ? 0 : plain_run(&r, s, at, bytes.len);
+        size_t n = r.after_cr ? 0 : plain_run(s, at, bytes.len);
         if (n) {
             dd_strbuf_add(out, (struct dd_str){bytes.ptr + at, n});
             at += n;
@@ -126,7 +150,7 @@ size_t dd_utf8_repair(struct dd_strbuf *out, struct dd_str bytes, int *first_lin
 size_t dd_utf16_repair(struct dd_strbuf *out, struct dd_str bytes, bool big_endian,
                        int *first_line)
 {
-    struct repair r = {.out = out, .line = 1};
+    struct repair r = {.out = out, .start = out->len};
     const uint8_t *s = (const uint8_t *)bytes.ptr;
     uint32_t high = 0; /* a high surrogate that waits for its low one */
     for (size_t at = 0; at + 1 < bytes.len; at += 2) {

@@ -51,15 +51,22 @@ static void bind_translations(void)
     bind_textdomain_codeset(DD_DOMAIN, "UTF-8");
 }
 
+/* Sets what the program goes by: characters and messages. The other ten categories would be ten files to
+ * open, and numbers are to stay as JSON has them. */
+static bool use_locale(const char *name)
+{
+    return setlocale(LC_CTYPE, name) && setlocale(LC_MESSAGES, name);
+}
+
 /* The reader's locale; where the host has it not, or it is no UTF-8 one (common over SSH), C.UTF-8
  * for the characters while the language stays the wanted one. */
 static bool set_locale(void)
 {
     static const char *const utf8[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8"};
     const char *wanted = wanted_locale();
-    bool have = setlocale(LC_ALL, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    bool have = use_locale("") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     for (size_t i = 0; !have && i < sizeof utf8 / sizeof *utf8; i++)
-        if (setlocale(LC_ALL, utf8[i])) {
+        if (use_locale(utf8[i])) {
             have = true;
             if (!getenv("LANGUAGE") && strlen(wanted) > 1 && strncmp(wanted, "C.", 2) != 0 &&
                 strcmp(wanted, "POSIX") != 0)

@@ -92,9 +92,10 @@ static void settle_gap(struct dd_builder *b, uint32_t next)
                link);
 }
 
-static bool is_fold_space(char c)
+static inline bool is_fold_space(char c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    static const bool space[256] = {[' '] = true, ['\t' ... '\r'] = true};
+    return space[(unsigned char)c];
 }
 
 /* The end of the text from at on that can be taken as it is: no white space but single spaces

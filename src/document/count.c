@@ -28,10 +28,11 @@ static size_t url_len(struct dd_str s, size_t at)
     return n;
 }
 
-static bool is_alnum(unsigned char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
+static const bool is_alnum[256] = {
+    ['0' ... '9'] = true,
+    ['A' ... 'Z'] = true,
+    ['a' ... 'z'] = true,
+};
 
 /* Counts the character at at, past ASCII, and returns its bytes. */
 static size_t count_wide(struct dd_count *count, struct dd_str s, size_t at, bool *in_word)
@@ -53,25 +54,24 @@ static size_t count_wide(struct dd_count *count, struct dd_str s, size_t at, boo
 static void count_line(struct dd_count *count, struct dd_str s)
 {
     bool in_word = false;
+    const unsigned char *p = (const unsigned char *)s.ptr;
     for (size_t at = 0; at < s.len;) {
-        unsigned char c = (unsigned char)s.ptr[at];
-        size_t n = 1;
-        if (c >= 0x80) {
-            at += count_wide(count, s, at, &in_word);
-            continue;
-        }
-        if (is_alnum(c)) {
-            size_t url = !in_word && c == 'h' ? url_len(s, at) : 0;
-            if (url)
-                n = url;
+        if (is_alnum[p[at]]) {
+            size_t url = !in_word && p[at] == 'h' ? url_len(s, at) : 0;
             count->words += !in_word && !url;
             in_word = !url;
-        } else if (!(in_word && c == '\'')) {
+            at += url;
+            while (in_word && at < s.len && is_alnum[p[at]])
+                at++;
+        } else if (p[at] >= 0x80) {
+            at += count_wide(count, s, at, &in_word);
+        } else if (in_word && p[at] == '\'') {
+            at++;
+        } else {
             in_word = false;
-            if (c == ']' && at + 1 < s.len && s.ptr[at + 1] == '(')
-                n = target_len(s, at);
+            bool target = p[at] == ']' && at + 1 < s.len && p[at + 1] == '(';
+            at += target ? target_len(s, at) : 1;
         }
-        at += n;
     }
 }
 

@@ -345,7 +345,7 @@ void dd_emphasis_mend(struct dd_builder *b)
     struct stars found[MAX];
     bool drop[MAX] = {0};
     size_t len = b->text.len - b->segment;
-    if (len < 2 || !memmem(b->text.buf + b->segment, len, "**", 2))
+    if (dd_str_find((struct dd_str){b->text.buf + b->segment, len}, DD_STR("**"), 0) < 0)
         return;
     size_t n = find_stars(b, found, MAX);
     size_t pending = n; /* index of the opener that waits for its closer; n: none */
@@ -383,10 +383,10 @@ void dd_footnotes_mark(struct dd_builder *b)
 {
     size_t marks = 0;
     for (size_t at = b->segment; b->text.len > at + 3 && marks < MAX_MARKS; marks++) {
-        const char *p = memmem(b->text.buf + at, b->text.len - at, "[^", 2);
-        if (!p)
+        ptrdiff_t found = dd_str_find(dd_strbuf_str(&b->text), DD_STR("[^"), at);
+        if (found < 0)
             return;
-        size_t start = (size_t)(p - b->text.buf), end = start + 2;
+        size_t start = (size_t)found, end = start + 2;
         while (end < b->text.len && end - start < MAX_FOOTNOTE && !strchr("] \n", b->text.buf[end]))
             end++;
         at = end;

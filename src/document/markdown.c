@@ -9,6 +9,7 @@
 #include "duidu/i18n.h"
 #include "duidu/utf8.h"
 
+#include <dlfcn.h>
 #include <md4c-html.h>
 #include <md4c.h>
 #include <string.h>
@@ -47,14 +48,22 @@ static void collect_html(const MD_CHAR *text, MD_SIZE size, void *data)
         c->buf[c->len++] = text[i];
 }
 
-/* A name that is not among the common ones: md4c's own HTML renderer has the whole table. It
- * answers
+/* A name that is not among the common ones: md4c's own HTML renderer has the whole table, two thousand
+ * addresses for the loader to settle, so that it is opened for the first such name only. It answers
  * "<p>X</p>\n". */
 static struct dd_str decode_named(struct dd_str entity, char buf[8])
 {
     char html[40];
     struct collect c = {html, 0};
-    if (md_html(entity.ptr, (MD_SIZE)entity.len, collect_html, &c, 0, 0) != 0)
+    __typeof__(md_html) *render = NULL;
+    /* It stays loaded (NODELETE) for the next name. */
+    void *library = dlopen(DUIDU_MD4C_HTML_LIBRARY, RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+    void *found = library ? dlsym(library, "md_html") : NULL;
+    memcpy(&render, &found, sizeof found); /* POSIX lets a data pointer hold a function's */
+    int failed = !render || render(entity.ptr, (MD_SIZE)entity.len, collect_html, &c, 0, 0) != 0;
+    if (library)
+        dlclose(library);
+    if (failed)
         return (struct dd_str){0};
     struct dd_str s = dd_str_trim((struct dd_str){html, c.len});
     if (!dd_str_starts(s, DD_STR("<p>")) || !dd_str_ends(s, DD_STR("</p>")))
@@ -177,7 +186,8 @@ static void add_masked(struct parse *p, const char *mask, size_t offset, size_t 
     const char *text = b->source->text.ptr + offset;
     size_t start = 0, n;
     begin_footnote(p, mask, offset, len);
-    for (size_t at = 0; at < len; at += n ? n : 1) {
+    bool plain = !memchr(text, '*', len) && !memchr(text, '\\', len);
+    for (size_t at = plain ? len : 0; at < len; at += n ? n : 1) {
         n = dropped(mask + at, text + at, len - at);
         if (!n)
             continue;

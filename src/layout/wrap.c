@@ -3,15 +3,6 @@
 
 #include "duidu/utf8.h"
 
-/* The cluster at at: by hand where both neighbours are printable ASCII, else by the tables. */
-static struct dd_cluster cluster(struct dd_str s, size_t at)
-{
-    unsigned char c = (unsigned char)s.ptr[at];
-    if (c >= 0x20 && c < 0x7F && (at + 1 == s.len || (unsigned char)s.ptr[at + 1] < 0x80))
-        return (struct dd_cluster){1, 1};
-    return dd_cluster_at(s, at);
-}
-
 static size_t line_end_at(struct dd_str s, size_t at)
 {
     unsigned char c = (unsigned char)s.ptr[at];
@@ -37,7 +28,7 @@ struct dd_wrapped dd_wrap_line(const struct dd_laying *lay, uint32_t at, uint32_
         }
         if (i > at && lay->breaks[i - origin])
             at_break = (struct dd_wrapped){at, w.end, (uint32_t)i, w.cells};
-        struct dd_cluster c = cluster(s, i);
+        struct dd_cluster c = dd_cluster_at(s, i);
         bool space = s.ptr[i] == ' ' || s.ptr[i] == '\t';
         uint8_t take = s.ptr[i] == '\t' ? 1 : c.width;
         /* Spaces hang over the edge, as UAX #14 means them to. */

@@ -73,15 +73,18 @@ static void take_keys(struct dd_app *app, struct dd_term *term)
 
 static void run(struct dd_app *app, struct dd_term *term, int winch)
 {
-    struct dd_frame frame;
+    struct dd_frame frames[2]; /* the one on the screen, and the next one */
+    int next = 0;
     bool more = dd_app_work(app, FIRST_SLICE);
     double painted = 0;
-    dd_frame_init(&frame);
+    dd_frame_init(&frames[0]);
+    dd_frame_init(&frames[1]);
     while (!dd_app_done(app)) {
         /* While work goes on the screen follows ten times a second, at once after a key. */
         if (dd_app_stale(app) && (!more || now(NULL) - painted > 0.1)) {
-            dd_app_draw(app, &frame);
-            dd_term_paint(term, &frame);
+            dd_app_draw(app, &frames[next]);
+            dd_term_paint(term, &frames[next]);
+            next = !next;
             painted = now(NULL);
         }
         struct pollfd fds[2] = {{dd_term_fd(term), POLLIN, 0}, {winch, POLLIN, 0}};
@@ -104,7 +107,8 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
         }
         more = dd_app_work(app, SLICE);
     }
-    dd_frame_release(&frame);
+    dd_frame_release(&frames[0]);
+    dd_frame_release(&frames[1]);
 }
 
 enum dd_code dd_loop_run(const char *path, struct dd_lexicon *(*lexicon)(struct dd_error *),

@@ -29,7 +29,7 @@ struct dd_term {
     struct {
         short fg, bg;
     } pairs[MAX_PAIRS];
-    struct dd_frame shown; /* what was painted last */
+    const struct dd_frame *shown; /* what was painted last; NULL: nothing that can be relied on */
 };
 
 /* What a signal handler needs to give the terminal back: prepared, since it may call nothing but
@@ -162,7 +162,6 @@ void dd_term_close(struct dd_term *term)
         close(term->gather);
     if (term->in && term->in != stdin)
         fclose(term->in);
-    dd_frame_release(&term->shown);
     free(term);
 }
 
@@ -204,13 +203,15 @@ static attr_t attributes(const struct dd_attr *a)
     return out;
 }
 
-/* What curses needs for a style; neighbours mostly share it, so the last one is kept. */
+/* What curses needs for a style; neighbours mostly share it, so the last one is kept, together with a
+ * blank of that look: most cells are that blank with another character. */
 struct look {
     struct dd_style style;
     uint8_t overlay;
     bool known;
     attr_t attributes;
     short pair;
+    cchar_t blank;
 };
 
 static void look_up(struct dd_term *term, struct look *look, const struct dd_cell *cell)
@@ -219,7 +220,28 @@ static void look_up(struct dd_term *term, struct look *look, const struct dd_cel
         look->style.inline_ == cell->style.inline_ && look->overlay == cell->overlay)
         return;
     struct dd_attr a = dd_theme_attr(cell->style, cell->overlay);
-    *look = (struct look){cell->style, cell->overlay, true, attributes(&a), pair_of(term, a.fg, a.bg)};
+    *look = (struct look){.style = cell->style,
+                          .overlay = cell->overlay,
+                          .known = true,
+                          .attributes = attributes(&a),
+                          .pair = pair_of(term, a.fg, a.bg)};
+    setcchar(&look->blank, L" ", look->attributes, look->pair, NULL);
+}
+
+static cchar_t curses_cell(const struct look *look, const struct dd_cell *cell)
+{
+    wchar_t text[DD_PAINT_MAX + 1];
+    cchar_t out = look->blank;
+    if (cell->n <= 1) {
+        out.chars[0] = cell->n ? (wchar_t)cell->cp[0] : L' ';
+        return out;
+    }
+    for (int i = 0; i < cell->n; i++)
+        text[i] = (wchar_t)cell->cp[i];
+    text[cell->n] = 0;
+    if (setcchar(&out, text, look->attributes, look->pair, NULL) != OK)
+        setcchar(&out, cell->width == 2 ? L"\u3000" : L" ", A_NORMAL, 0, NULL);
+    return out;
 }
 
 /* Turns a row of cells into curses' own and hands it over in one call. */
@@ -230,16 +252,10 @@ static void paint_row(struct dd_term *term, const struct dd_frame *frame, int ro
     int n = 0;
     for (int column = 0; column < frame->columns && column < COLS; column++) {
         const struct dd_cell *cell = &cells[column];
-        wchar_t text[DD_PAINT_MAX + 1] = {L' '};
         if (!cell->width)
             continue;
         look_up(term, &look, cell);
-        for (int i = 0; i < cell->n; i++)
-            text[i] = (wchar_t)cell->cp[i];
-        text[cell->n ? cell->n : 1] = 0;
-        if (setcchar(&out[n], text, look.attributes, look.pair, NULL) != OK)
-            setcchar(&out[n], cell->width == 2 ? L"\u3000" : L" ", A_NORMAL, 0, NULL);
-        n++;
+        out[n++] = curses_cell(&look, cell);
     }
     mvadd_wchnstr(row, 0, out, n);
 }
@@ -279,12 +295,13 @@ static void refresh_at_once(const struct dd_term *term)
 static bool row_same(const struct dd_term *term, const struct dd_frame *frame, int row)
 {
     size_t n = (size_t)frame->columns, from = (size_t)row * n;
-    return memcmp(frame->cells + from, term->shown.cells + from, n * sizeof *frame->cells) == 0;
+    return memcmp(frame->cells + from, term->shown->cells + from, n * sizeof *frame->cells) == 0;
 }
 
 void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
 {
-    bool all = frame->rows != term->shown.rows || frame->columns != term->shown.columns;
+    const struct dd_frame *shown = term->shown;
+    bool all = !shown || frame->rows != shown->rows || frame->columns != shown->columns;
     cchar_t *out = dd_xmalloc((size_t)frame->columns * sizeof *out);
     for (int row = 0; row < frame->rows && row < LINES; row++) {
         if (!all && row_same(term, frame, row))
@@ -292,10 +309,7 @@ void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
         paint_row(term, frame, row, out);
     }
     free(out);
-    if (all)
-        dd_frame_clear(&term->shown, frame->rows, frame->columns);
-    memcpy(term->shown.cells, frame->cells,
-           (size_t)frame->rows * (size_t)frame->columns * sizeof *frame->cells);
+    term->shown = frame;
     move(frame->cursor_row < LINES ? frame->cursor_row : LINES - 1,
          frame->cursor_column < COLS ? frame->cursor_column : COLS - 1);
     refresh_at_once(term);
@@ -304,7 +318,7 @@ void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
 void dd_term_forget(struct dd_term *term)
 {
     clearok(curscr, TRUE);
-    dd_frame_release(&term->shown);
+    term->shown = NULL;
 }
 
 /* ---- keys ------------------------------------------------------------------------------ */

@@ -18,7 +18,8 @@ enum dd_code dd_term_open(struct dd_term **term, const char **note, struct dd_er
 /* Gives the terminal back as it was; NULL is fine. */
 void dd_term_close(struct dd_term *term);
 
-/* Paints what differs from the frame painted last. */
+/* Paints what differs from the frame painted last, which has to be still there: the caller draws into
+ * two frames in turn. */
 void dd_term_paint(struct dd_term *term, const struct dd_frame *frame);
 
 /* The next paint begins with an empty screen. */
