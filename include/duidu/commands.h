@@ -88,9 +88,15 @@ enum dd_command_group {
     DD_GROUP_COUNT
 };
 
+/* What may stand behind a command's name on the ':' line: "" nothing; "N" a number, which may stand in
+ * front of the name as well; "a|b|c" one of these words; anything in capitals is a text whose name says
+ * how Tab completes it (FILE, COMMAND, TEXT). In brackets: it may be left out. */
+enum { DD_ARGUMENTS_MAX = 32 };
+
 struct dd_command_info {
     enum dd_command id;    /* its own index in the table; a test checks it */
     const char *name;      /* as in the configuration and on the ':' line: "page-down" */
+    char arguments[DD_ARGUMENTS_MAX];
     const char *help;      /* one line, untranslated (N_) */
     unsigned screens;      /* set of enum dd_screen */
     enum dd_command_group group;

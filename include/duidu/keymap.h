@@ -30,6 +30,8 @@ enum dd_key {
     DD_KEY_DELETE,
     DD_KEY_BACKTAB,
     DD_KEY_F1,
+    DD_KEY_PASTE,  /* the terminal says: what follows is pasted … */
+    DD_KEY_PASTED, /* … up to here */
     DD_KEY_NAMED_END
 };
 

@@ -104,66 +104,6 @@ bool dd_app_read(struct dd_app *app, const char *path)
 
 /* ---- keys ------------------------------------------------------------------------------ */
 
-static void run_line(struct dd_app *app, struct dd_str line)
-{
-    line = dd_str_trim(line);
-    static const struct {
-        const char *name;
-        enum dd_command command;
-    } words[] = {{"q", DD_CMD_QUIT},    {"quit", DD_CMD_QUIT},         {"help", DD_CMD_HELP},
-                 {"h", DD_CMD_HELP},    {"messages", DD_CMD_MESSAGES}, {"mes", DD_CMD_MESSAGES}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (dd_str_equal(line, dd_str_from(words[i].name))) {
-            dd_app_command(app, words[i].command, 0);
-            return;
-        }
-    unsigned long number = 0;
-    size_t digits = 0;
-    for (; digits < line.len && digits < 7 && line.ptr[digits] >= '0' && line.ptr[digits] <= '9';)
-        number = number * 10 + (unsigned long)(line.ptr[digits++] - '0');
-    if (digits && digits == line.len)
-        dd_app_command(app, DD_CMD_TOP, number);
-    else if (line.len)
-        dd_say(&app->messages, DD_ERROR, _("no such command: '%.*s' — try :help, :messages, :quit"),
-               DD_STR_ARG(line));
-}
-
-static void filter_changed(struct dd_app *app, struct dd_str text)
-{
-    dd_strbuf_clear(&app->list.filter);
-    dd_strbuf_add(&app->list.filter, text);
-    dd_list_rebuild(&app->list);
-}
-
-static void prompt_key(struct dd_app *app, uint32_t key)
-{
-    struct dd_prompt *p = &app->prompt;
-    enum dd_prompt_kind kind = p->kind;
-    /* Up and down move the list while the filter is typed. */
-    if (kind == DD_PROMPT_FILTER && (key == DD_KEY_UP || key == DD_KEY_DOWN)) {
-        dd_list_move(&app->list, key == DD_KEY_DOWN ? 1 : -1);
-        return;
-    }
-    switch (dd_prompt_key(p, key)) {
-    case DD_PROMPT_CHANGED:
-        if (kind == DD_PROMPT_FILTER)
-            filter_changed(app, dd_strbuf_str(&p->text));
-        break;
-    case DD_PROMPT_CANCELLED:
-        p->kind = DD_PROMPT_NONE;
-        if (kind == DD_PROMPT_FILTER)
-            filter_changed(app, dd_strbuf_str(&p->before));
-        break;
-    case DD_PROMPT_DONE:
-        p->kind = DD_PROMPT_NONE;
-        if (kind == DD_PROMPT_COMMAND)
-            run_line(app, dd_strbuf_str(&p->text));
-        break;
-    default:
-        break;
-    }
-}
-
 /* Puts a key behind the pending ones and runs what they now mean. */
 static void plain_key(struct dd_app *app, uint32_t key)
 {
@@ -214,6 +154,7 @@ static uint32_t torn_key(unsigned number, uint32_t final)
         {0, 'D', DD_KEY_LEFT},      {0, 'H', DD_KEY_HOME},    {0, 'F', DD_KEY_END},
         {1, '~', DD_KEY_HOME},      {4, '~', DD_KEY_END},     {5, '~', DD_KEY_PAGE_UP},
         {6, '~', DD_KEY_PAGE_DOWN}, {3, '~', DD_KEY_DELETE},  {0, 'P', DD_KEY_F1},
+        {200, '~', DD_KEY_PASTE},   {201, '~', DD_KEY_PASTED},
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].number == number && keys[i].final == final)
@@ -251,10 +192,36 @@ static bool mend_torn(struct dd_app *app, uint32_t *key)
     if (app->torn_digits)
         return true; /* a sequence that we do not know: swallowed whole */
     if (app->prompt.kind)
-        prompt_key(app, first);
+        dd_prompts_key(app, first);
     else
         plain_key(app, first);
     return false;
+}
+
+static void expect_torn(struct dd_app *app)
+{
+    app->after_esc = true;
+    app->esc_time = app->host->now(app->host->data);
+}
+
+/* A pasted text goes into prompts, and nothing in it is a command. True: the key was part of one. */
+static bool paste_key(struct dd_app *app, uint32_t key)
+{
+    bool was = app->pasting;
+    if (!was && key != DD_KEY_PASTE)
+        return key == DD_KEY_PASTED;
+    /* Terminals keep Esc out of what is pasted: it is a torn-off end of paste. */
+    app->pasting = key != DD_KEY_PASTED && key != DD_KEY_ESC;
+    if (key == DD_KEY_ESC)
+        expect_torn(app);
+    if (!app->pasting)
+        dd_prompts_pasted(app);
+    else if (app->prompt.kind && was)
+        dd_prompt_paste(&app->prompt, key);
+    else if (!app->prompt.kind && !was)
+        dd_say(&app->messages, DD_NOTE, _("pasted text goes into prompts: press %s first"),
+               app->reader.open ? ":" : "/");
+    return true;
 }
 
 /* Links the open article: after its first paint, a millisecond's work. */
@@ -289,19 +256,19 @@ void dd_app_key(struct dd_app *app, uint32_t key)
     complete_panes(app);
     dd_app_idle(app);
     app->stale = true;
-    app->messages.fresh = false;
+    app->messages.fresh = app->messages.fresh && app->pasting;
     if (app->torn || app->after_esc)
         if (mend_torn(app, &key))
             return;
+    if (paste_key(app, key))
+        return;
     if (app->prompt.kind) {
-        prompt_key(app, key);
+        dd_prompts_key(app, key);
         return;
     }
     key = dd_key_plain(key);
-    if (key == DD_KEY_ESC) {
-        app->after_esc = true;
-        app->esc_time = app->host->now(app->host->data);
-    }
+    if (key == DD_KEY_ESC)
+        expect_torn(app);
     if (key == DD_KEY_ESC || key == ('C' & 31)) {
         bool pending = app->n_pending || app->count;
         app->n_pending = 0;
@@ -408,18 +375,12 @@ static void pending_text(const struct dd_app *app, struct dd_strbuf *out)
     dd_strbuf_adds(out, _("? help"));
 }
 
-static void draw_status(const struct dd_app *app, struct dd_frame *f)
+static void draw_status(struct dd_app *app, struct dd_frame *f)
 {
     int row = f->rows - 1;
     const struct dd_messages *m = &app->messages;
     if (app->prompt.kind) {
-        struct dd_strbuf info = {0};
-        if (app->prompt.kind == DD_PROMPT_FILTER)
-            dd_strbuf_addf(&info, P_("%zu article", "%zu articles", app->list.n_entries),
-                           app->list.n_entries);
-        dd_prompt_draw(&app->prompt, f, row, app->prompt.kind == DD_PROMPT_FILTER ? "/" : ":",
-                       dd_strbuf_str(&info));
-        dd_strbuf_release(&info);
+        dd_prompts_draw(app, f, row);
         return;
     }
     struct dd_strbuf left = {0}, right = {0};

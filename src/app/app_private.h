@@ -10,14 +10,20 @@
 #include "duidu/pane.h"
 #include "duidu/points.h"
 
+#include "command.h"
+#include "prompt.h"
+
 enum { DD_MIN_ROWS = 5, DD_MIN_COLUMNS = 20 };
 
 /* ---- message --------------------------------------------------------------------------- */
 
 struct dd_message {
     enum dd_severity severity;
-    char *text; /* owned */
+    char *text;   /* owned */
+    size_t times; /* that it was said one after the other */
 };
+
+enum { DD_MESSAGES_MAX = 500 };
 
 struct dd_messages {
     struct dd_message *items; /* oldest first, owned */
@@ -28,26 +34,6 @@ struct dd_messages {
 void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void dd_messages_release(struct dd_messages *m);
-
-/* ---- prompt: one line of input --------------------------------------------------------- */
-
-enum dd_prompt_kind { DD_PROMPT_NONE, DD_PROMPT_FILTER, DD_PROMPT_COMMAND };
-enum dd_prompt_answer { DD_PROMPT_GOES_ON, DD_PROMPT_CHANGED, DD_PROMPT_DONE, DD_PROMPT_CANCELLED };
-
-struct dd_prompt {
-    enum dd_prompt_kind kind;
-    struct dd_strbuf text;
-    size_t cursor; /* byte, at a cluster edge */
-    struct dd_strbuf before; /* what stood there when it was opened: Esc brings it back */
-};
-
-void dd_prompt_open(struct dd_prompt *p, enum dd_prompt_kind kind, struct dd_str text);
-void dd_prompt_release(struct dd_prompt *p);
-enum dd_prompt_answer dd_prompt_key(struct dd_prompt *p, uint32_t key);
-
-/* Draws it into the row and puts the cursor there. label stands in front. */
-void dd_prompt_draw(const struct dd_prompt *p, struct dd_frame *f, int row, const char *label,
-                    struct dd_str info);
 
 /* ---- popup: lines over the screen, perhaps to pick one from ---------------------------- */
 
@@ -134,9 +120,21 @@ void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns);
 /* ---- reader ---------------------------------------------------------------------------- */
 
 enum { DD_ARTICLE = 0, DD_SUMMARY = 1 };
-enum dd_arrange { DD_ARRANGE_AUTO, DD_ARRANGE_COLUMNS, DD_ARRANGE_ROWS, DD_ARRANGE_SINGLE };
-enum dd_together { DD_TOGETHER_LINKED, DD_TOGETHER_PROPORTIONAL, DD_TOGETHER_OFF };
-enum dd_peek { DD_PEEK_BOTH, DD_PEEK_STRIP, DD_PEEK_POINTS };
+/* The ':' line takes their names in this order (base/commands). */
+enum dd_arrange {
+    DD_ARRANGE_AUTO,
+    DD_ARRANGE_COLUMNS,
+    DD_ARRANGE_ROWS,
+    DD_ARRANGE_SINGLE,
+    DD_ARRANGE_COUNT
+};
+enum dd_together {
+    DD_TOGETHER_LINKED,
+    DD_TOGETHER_PROPORTIONAL,
+    DD_TOGETHER_OFF,
+    DD_TOGETHER_COUNT
+};
+enum dd_peek { DD_PEEK_BOTH, DD_PEEK_STRIP, DD_PEEK_POINTS, DD_PEEK_COUNT };
 
 enum { DD_RATIO = 58 /* per cent of the room for the article, at first */ };
 
@@ -277,12 +275,26 @@ struct dd_app {
     uint32_t torn;       /* '[' or 'O' that may be the middle of such a key */
     unsigned torn_number, torn_digits; /* what has come of its number, and how many digits */
     bool after_esc;
+    bool pasting; /* between the terminal's marks of a pasted text */
 };
 
 enum dd_screen dd_app_screen(const struct dd_app *app);
 /* Runs a command with the count typed before it (0: none). */
 void dd_app_command(struct dd_app *app, enum dd_command command, unsigned long count);
 bool dd_app_read(struct dd_app *app, const char *path);
+
+/* What the settings may be set to, from a key that goes through them or from a ':' line: values of enum
+ * dd_together, dd_arrange, dd_peek, dd_archive_sort. Each says what it has done. */
+void dd_app_set_together(struct dd_app *app, int together);
+void dd_app_set_arrange(struct dd_app *app, int arrange);
+void dd_app_set_peek(struct dd_app *app, int peek);
+void dd_app_set_sort(struct dd_app *app, int sort);
+void dd_app_set_filter(struct dd_app *app, struct dd_str text);
+
+/* prompts.c: the kinds of prompts. */
+void dd_prompts_key(struct dd_app *app, uint32_t key);
+void dd_prompts_pasted(struct dd_app *app); /* after the last key of a pasted text */
+void dd_prompts_draw(struct dd_app *app, struct dd_frame *f, int row);
 
 /* link_handlers.c: the commands of linked reading, and moving in the points with their passages (true:
  * it was a command of moving). */

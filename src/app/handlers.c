@@ -88,10 +88,10 @@ static void set_focus(struct dd_app *app, int pane)
     dd_reader_find_counterpart(r, false);
 }
 
-static void cycle_together(struct dd_app *app)
+void dd_app_set_together(struct dd_app *app, int together)
 {
     struct dd_reader_settings *s = &app->settings;
-    s->together = (s->together + 1) % 3;
+    s->together = together;
     dd_say(&app->messages, DD_NOTE, "%s",
            s->together == DD_TOGETHER_OFF      ? _("the panes scroll apart")
            : s->together == DD_TOGETHER_LINKED ? _("the other pane follows the links")
@@ -99,14 +99,15 @@ static void cycle_together(struct dd_app *app)
     dd_reader_follow(&app->reader, s);
 }
 
-static void cycle_arrange(struct dd_app *app)
+void dd_app_set_arrange(struct dd_app *app, int arrange)
 {
     static const char names[][40] = {N_("panes as they fit"), N_("panes in columns"),
                                      N_("panes in rows"), N_("one pane; Tab flips")};
     struct dd_reader_settings *s = &app->settings;
-    s->arrange = (s->arrange + 1) % 4;
+    s->arrange = arrange;
     s->zoom = false;
     dd_say(&app->messages, DD_NOTE, "%s", _(names[s->arrange]));
+    dd_reader_arrange(&app->reader, s, app->rows, app->columns);
 }
 
 static void change_ratio(struct dd_app *app, int by)
@@ -213,10 +214,10 @@ static void reader_command(struct dd_app *app, enum dd_command c)
         s->ratio = DD_RATIO;
         break;
     case DD_CMD_TOGETHER:
-        cycle_together(app);
+        dd_app_set_together(app, (s->together + 1) % DD_TOGETHER_COUNT);
         break;
     case DD_CMD_ARRANGE:
-        cycle_arrange(app);
+        dd_app_set_arrange(app, (s->arrange + 1) % DD_ARRANGE_COUNT);
         break;
     case DD_CMD_CONTENTS:
         dd_show_contents(app);
@@ -235,6 +236,9 @@ static void reader_command(struct dd_app *app, enum dd_command c)
     }
     case DD_CMD_COPY_LINK:
         dd_copy(app, r->clip->source_url, _("address"));
+        break;
+    case DD_CMD_OPEN:
+        dd_say(&app->messages, DD_NOTE, _("open what? :open FILE — K and J are the neighbours"));
         break;
     default:
         break;
@@ -261,12 +265,12 @@ static void rescan(struct dd_app *app)
     dd_list_rebuild(&app->list);
 }
 
-static void sort_list(struct dd_app *app)
+void dd_app_set_sort(struct dd_app *app, int sort)
 {
     static const char names[DD_SORT_COUNT][24] = {N_("newest first"), N_("by title"),
                                                   N_("by site"), N_("longest first")};
     struct dd_list *l = &app->list;
-    l->sort = (l->sort + 1) % DD_SORT_COUNT;
+    l->sort = sort;
     dd_archive_sort(l->archive, l->sort);
     dd_list_rebuild(l);
     dd_say(&app->messages, DD_NOTE, "%s", _(names[l->sort]));
@@ -333,7 +337,7 @@ static void list_command(struct dd_app *app, enum dd_command c)
         dd_prompt_open(&app->prompt, DD_PROMPT_FILTER, dd_strbuf_str(&l->filter));
         break;
     case DD_CMD_SORT:
-        sort_list(app);
+        dd_app_set_sort(app, (l->sort + 1) % DD_SORT_COUNT);
         break;
     default:
         break;

@@ -127,7 +127,7 @@ static void unlink_point(struct dd_app *app)
     dd_say(&app->messages, DD_NOTE, _("point %d is no longer linked to that block"), point + 1);
 }
 
-static void cycle_peek(struct dd_app *app)
+void dd_app_set_peek(struct dd_app *app, int peek)
 {
     static const char names[][48] = {N_("both panes"), N_("the article, its point in a strip"),
                                      N_("the points, their passages unfolded")};
@@ -136,7 +136,7 @@ static void cycle_peek(struct dd_app *app)
         dd_say(&app->messages, DD_NOTE, _("nothing to fold: no article or no key points"));
         return;
     }
-    app->settings.peek = (app->settings.peek + 1) % 3;
+    app->settings.peek = peek;
     app->settings.zoom = false;
     if (app->settings.peek == DD_PEEK_STRIP)
         r->focus = DD_ARTICLE;
@@ -231,7 +231,7 @@ void dd_link_command(struct dd_app *app, enum dd_command c, unsigned long count)
         unlink_point(app);
         break;
     case DD_CMD_PEEK:
-        cycle_peek(app);
+        dd_app_set_peek(app, (app->settings.peek + 1) % DD_PEEK_COUNT);
         break;
     default:
         break;

@@ -12,14 +12,23 @@ void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    m->fresh = true;
+    if (m->count && strcmp(m->items[m->count - 1].text, text) == 0) {
+        m->items[m->count - 1].times++;
+        m->items[m->count - 1].severity = severity;
+        return;
+    }
+    if (m->count == DD_MESSAGES_MAX) {
+        free(m->items[0].text);
+        memmove(m->items, m->items + 1, --m->count * sizeof *m->items);
+    }
     if (m->count == m->capacity) {
         m->capacity = m->capacity ? m->capacity * 2 : 16;
         m->items = dd_xrealloc(m->items, m->capacity * sizeof *m->items);
     }
     size_t len = strlen(text);
     char *copy = memcpy(dd_xmalloc(len + 1), text, len + 1);
-    m->items[m->count++] = (struct dd_message){severity, copy};
-    m->fresh = true;
+    m->items[m->count++] = (struct dd_message){severity, copy, 1};
 }
 
 void dd_messages_release(struct dd_messages *m)

@@ -8,6 +8,32 @@ static void add_text(struct dd_popup *p, const char *text, enum dd_role role)
     dd_popup_add(p, (struct dd_str){0}, dd_str_from(text), role, 0);
 }
 
+/* What a ':' line is, and the commands that take words or have no key. */
+static void add_command_lines(struct dd_popup *p, enum dd_screen screen)
+{
+    add_text(p, "", DD_ROLE_POPUP);
+    add_text(p, _("Command line"), DD_ROLE_POPUP_TITLE);
+    dd_popup_add(p, DD_STR(":12"), dd_str_from(_("to block (article) 12")), DD_ROLE_POPUP, 0);
+    dd_popup_add(p, DD_STR(":50%"), dd_str_from(_("to the middle of the text")), DD_ROLE_POPUP, 0);
+    dd_popup_add(p, DD_STR(":zoom"),
+                 dd_str_from(_("any command by its name or the beginning of it; Tab completes")),
+                 DD_ROLE_POPUP, 0);
+    for (unsigned c = 1; c < DD_CMD_COUNT; c++) {
+        const struct dd_command_info *info = dd_command_info(c);
+        struct dd_strbuf text = {0};
+        dd_keymap_keys(&text, screen, c, 1);
+        bool words = info->arguments[0] && !dd_str_equal(dd_command_takes(info), DD_STR("N"));
+        if ((info->screens & screen) && (words || !text.len)) {
+            dd_strbuf_clear(&text);
+            dd_strbuf_addf(&text, "%s%s%s", info->arguments, info->arguments[0] ? " " : "",
+                           _(info->help));
+            struct dd_str name = dd_arena_printf(&p->arena, ":%s", info->name);
+            dd_popup_add(p, name, dd_strbuf_str(&text), DD_ROLE_POPUP, c);
+        }
+        dd_strbuf_release(&text);
+    }
+}
+
 void dd_show_help(struct dd_app *app)
 {
     enum dd_screen screen = dd_app_screen(app);
@@ -33,6 +59,7 @@ void dd_show_help(struct dd_app *app)
             dd_strbuf_release(&keys);
         }
     }
+    add_command_lines(p, screen);
     add_text(p, "", DD_ROLE_POPUP);
     add_text(p, _("A number before a key repeats it: 5j, 50%, 12G (block 12)."), DD_ROLE_POPUP);
     p->footer = dd_str_from(_("q back · Space more"));
@@ -135,6 +162,23 @@ void dd_show_links(struct dd_app *app)
     }
 }
 
+static size_t popup_width(const struct dd_app *app)
+{
+    return app->columns > 16 ? (size_t)app->columns - 8 : 8;
+}
+
+/* Adds a text; what is wider than the popup goes on in the next line, set in. */
+static void add_long(struct dd_popup *p, struct dd_str text, enum dd_role role, size_t width)
+{
+    for (size_t at = 0; at < text.len;) {
+        size_t n = dd_text_fit(dd_str_slice(text, at, text.len), at ? width - 2 : width, NULL);
+        struct dd_str piece = dd_str_slice(text, at, at + n);
+        dd_popup_add(p, (struct dd_str){0},
+                     at ? dd_arena_printf(&p->arena, "  %.*s", DD_STR_ARG(piece)) : piece, role, 0);
+        at += n ? n : text.len;
+    }
+}
+
 static void add_problems(struct dd_popup *p, const struct dd_problems *problems, size_t width)
 {
     for (size_t i = 0; i < problems->count; i++) {
@@ -147,15 +191,7 @@ static void add_problems(struct dd_popup *p, const struct dd_problems *problems,
                                        DD_STR_ARG(pr->message))
                      : dd_arena_printf(&p->arena, "%.*s: %.*s", DD_STR_ARG(pr->file),
                                        DD_STR_ARG(pr->message));
-        /* Long ones go on in the next line, set in. */
-        for (size_t at = 0; at < text.len;) {
-            size_t n = dd_text_fit(dd_str_slice(text, at, text.len), width, NULL);
-            struct dd_str piece = dd_str_slice(text, at, at + n);
-            dd_popup_add(p, (struct dd_str){0},
-                         at ? dd_arena_printf(&p->arena, "  %.*s", DD_STR_ARG(piece)) : piece, role,
-                         0);
-            at += n ? n : text.len;
-        }
+        add_long(p, text, role, width);
     }
 }
 
@@ -175,7 +211,7 @@ static void list_problems(struct dd_app *app, size_t width)
 void dd_show_problems(struct dd_app *app)
 {
     bool reading = dd_app_screen(app) == DD_SCREEN_READER;
-    size_t width = app->columns > 16 ? (size_t)app->columns - 8 : 8;
+    size_t width = popup_width(app);
     dd_popup_open(&app->popup, DD_POPUP_PROBLEMS,
                   reading ? _("Problems of this article") : _("Problems of this article and archive"));
     if (reading)
@@ -197,10 +233,15 @@ void dd_show_messages(struct dd_app *app)
         return;
     }
     dd_popup_open(&app->popup, DD_POPUP_MESSAGES, _("Messages"));
-    for (size_t i = 0; i < app->messages.count; i++)
-        add_text(&app->popup, app->messages.items[i].text,
-                 app->messages.items[i].severity == DD_ERROR ? DD_ROLE_ERROR : DD_ROLE_POPUP);
-    app->popup.top = app->messages.count;
+    for (size_t i = 0; i < app->messages.count; i++) {
+        const struct dd_message *m = &app->messages.items[i];
+        struct dd_str text = dd_str_from(m->text);
+        if (m->times > 1)
+            text = dd_arena_printf(&app->popup.arena, "%s (×%zu)", m->text, m->times);
+        add_long(&app->popup, text, m->severity == DD_ERROR ? DD_ROLE_ERROR : DD_ROLE_POPUP,
+                 popup_width(app));
+    }
+    app->popup.top = app->popup.n_lines;
 }
 
 /* The link under the popup's cursor is shown in full in the status line. */

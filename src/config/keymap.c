@@ -143,7 +143,8 @@ uint32_t dd_key_plain(uint32_t key)
 void dd_key_name(struct dd_strbuf *out, uint32_t key)
 {
     static const char named[][8] = {"Up",   "Down", "Left", "Right", "Home", "End",
-                                    "PgUp", "PgDn", "Del",  "S-Tab", "F1"};
+                                    "PgUp", "PgDn", "Del",  "S-Tab", "F1",
+                                    "Paste", "Pasted"};
     if (key >= DD_KEY_NAMED && key < DD_KEY_NAMED_END)
         dd_strbuf_adds(out, named[key - DD_KEY_NAMED]);
     else if (key == DD_KEY_ESC)

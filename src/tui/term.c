@@ -18,13 +18,24 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { MAX_PAIRS = 64, OSC52_MAX = 74994 /* bytes of text; xterm takes no more */ };
+enum {
+    MAX_PAIRS = 64,
+    OSC52_MAX = 74994, /* bytes of text; xterm takes no more */
+    KEY_PASTE = 6000,  /* codes of our own, beyond those that curses gives to what terminfo names */
+    KEY_PASTED
+};
+
+/* Bracketed paste: the terminal marks what is pasted, so that it is not taken for typing. One that does
+ * not know the mode ignores it. */
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
 
 struct dd_term {
     SCREEN *screen;
     FILE *in, *out;
     int gather; /* memory file that a frame is gathered in; -1: none to be had */
     bool colours;
+    bool marks_paste; /* PASTE_ON has been sent */
     int n_pairs;
     struct {
         short fg, bg;
@@ -41,13 +52,10 @@ static struct {
     size_t restore_len;
 } rescue;
 
-static void rescue_add(const char *capability)
+static void rescue_add(const char *s)
 {
-    const char *s = dd_terminfo_string(capability);
-    if (!s)
-        return;
-    size_t n = strlen(s);
-    if (rescue.restore_len + n < sizeof rescue.restore) {
+    size_t n = s ? strlen(s) : 0;
+    if (n && rescue.restore_len + n < sizeof rescue.restore) {
         memcpy(rescue.restore + rescue.restore_len, s, n);
         rescue.restore_len += n;
     }
@@ -98,6 +106,8 @@ static void set_modes(struct dd_term *term)
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
     set_escdelay(25);
+    define_key("\033[200~", KEY_PASTE);
+    define_key("\033[201~", KEY_PASTED);
     typeahead(-1);
     curs_set(1);
     term->colours = has_colors() && !(getenv("NO_COLOR") && *getenv("NO_COLOR"));
@@ -136,10 +146,11 @@ enum dd_code dd_term_open(struct dd_term **out, const char **note, struct dd_err
         return code;
     }
     rescue.restore_len = 0;
-    rescue_add("sgr0");
-    rescue_add("cnorm");
-    rescue_add("rmkx");
-    rescue_add("rmcup");
+    rescue_add(dd_terminfo_string("sgr0"));
+    rescue_add(dd_terminfo_string("cnorm"));
+    rescue_add(dd_terminfo_string("rmkx"));
+    rescue_add(PASTE_OFF);
+    rescue_add(dd_terminfo_string("rmcup"));
     set_modes(term);
     catch_fatal();
     rescue.taken = 1;
@@ -147,13 +158,28 @@ enum dd_code dd_term_open(struct dd_term **out, const char **note, struct dd_err
     return DD_OK;
 }
 
+static void send(const char *bytes, int fd)
+{
+    ssize_t ignore = write(fd, bytes, strlen(bytes));
+    (void)ignore;
+}
+
+/* Gives the terminal back, for good or for as long as another program has it. */
+static void give_back(struct dd_term *term)
+{
+    if (term->marks_paste)
+        send(PASTE_OFF, STDOUT_FILENO);
+    term->marks_paste = false;
+    endwin();
+    rescue.taken = 0;
+}
+
 void dd_term_close(struct dd_term *term)
 {
     if (!term)
         return;
     if (term->screen) {
-        endwin();
-        rescue.taken = 0;
+        give_back(term);
         delscreen(term->screen);
     }
     if (term->out)
@@ -277,15 +303,18 @@ static void send_gathered(const struct dd_term *term, off_t n)
 /* Curses flushes at every cursor movement, fifty times a screen: fifty wake-ups of the reader at the
  * other end of the line, who sees the screen being made. So its file descriptor is turned to a memory
  * file while it paints, and the frame leaves in one write. */
-static void refresh_at_once(const struct dd_term *term)
+static void refresh_at_once(struct dd_term *term)
 {
     int out = fileno(term->out);
-    if (term->gather < 0 || dup3(term->gather, out, O_CLOEXEC) < 0) {
-        refresh();
-        return;
-    }
-    lseek(term->gather, 0, SEEK_SET);
+    bool gathers = term->gather >= 0 && dup3(term->gather, out, O_CLOEXEC) >= 0;
+    if (gathers)
+        lseek(term->gather, 0, SEEK_SET);
+    if (!term->marks_paste)
+        send(PASTE_ON, out);
+    term->marks_paste = true;
     refresh();
+    if (!gathers)
+        return;
     off_t n = lseek(term->gather, 0, SEEK_CUR);
     dup3(STDOUT_FILENO, out, O_CLOEXEC);
     if (n > 0)
@@ -352,6 +381,10 @@ static uint32_t function_key(wint_t code)
         return DD_KEY_ENTER;
     case KEY_F(1):
         return DD_KEY_F1;
+    case KEY_PASTE:
+        return DD_KEY_PASTE;
+    case KEY_PASTED:
+        return DD_KEY_PASTED;
     default:
         return 0;
     }
@@ -445,10 +478,8 @@ int dd_term_run(void *data, char *const *argv, bool background)
 {
     struct dd_term *term = data;
     int status = 0;
-    if (!background) {
-        endwin();
-        rescue.taken = 0;
-    }
+    if (!background)
+        give_back(term);
     pid_t pid = fork();
     if (pid == 0)
         child(argv, background);
@@ -465,8 +496,7 @@ int dd_term_run(void *data, char *const *argv, bool background)
 void dd_term_suspend(void *data)
 {
     struct dd_term *term = data;
-    endwin();
-    rescue.taken = 0;
+    give_back(term);
     struct sigaction stop = {.sa_handler = SIG_DFL}, before;
     sigemptyset(&stop.sa_mask);
     sigaction(SIGTSTP, &stop, &before);

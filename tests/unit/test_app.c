@@ -295,7 +295,8 @@ static uint32_t random_key(void)
 {
     static const uint32_t keys[] = {DD_KEY_ENTER, DD_KEY_TAB,  DD_KEY_ESC,  DD_KEY_UP,  DD_KEY_DOWN,
                                     DD_KEY_LEFT,  DD_KEY_RIGHT, DD_KEY_HOME, DD_KEY_END, 0x4E2D,
-                                    0xFF1F,       0x3001,      0x3010,      DD_KEY_BACKSPACE};
+                                    0xFF1F,       0x3001,      0x3010,      DD_KEY_BACKSPACE, DD_KEY_DELETE,
+                                    DD_KEY_BACKTAB, DD_KEY_PASTE, DD_KEY_PASTED};
     if (chance(5) == 0)
         return keys[chance(sizeof keys / sizeof *keys)];
     if (chance(6) == 0)

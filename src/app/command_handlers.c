@@ -1,0 +1,84 @@
+/* What commands do with their arguments; without one they do what their key does. */
+#include "app_private.h"
+
+static void run_open(struct dd_app *app, const struct dd_order *order)
+{
+    struct dd_arena arena = {0};
+    dd_app_read(app, dd_path_typed(&arena, order->argument).ptr);
+    dd_arena_release(&arena);
+}
+
+/* One line about a command: its name, what it takes, what it does, its keys. */
+static void run_help(struct dd_app *app, const struct dd_order *order)
+{
+    enum dd_screen screen = dd_app_screen(app);
+    enum dd_command command = dd_command_named(order->argument, screen);
+    if (command == DD_CMD_NONE) {
+        dd_say(&app->messages, DD_ERROR, _("no such command: '%.*s' — Tab shows them all"),
+               DD_STR_ARG(order->argument));
+        return;
+    }
+    const struct dd_command_info *info = dd_command_info(command);
+    struct dd_strbuf keys = {0};
+    dd_keymap_keys(&keys, screen, command, 0);
+    dd_say(&app->messages, DD_NOTE, ":%s%s%s — %s%s%s%s", info->name, info->arguments[0] ? " " : "",
+           info->arguments, _(info->help), keys.len ? " (" : "", dd_strbuf_cstr(&keys),
+           keys.len ? ")" : "");
+    dd_strbuf_release(&keys);
+}
+
+static void run_sort(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_set_sort(app, order->choice);
+}
+
+static void run_filter(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_set_filter(app, order->argument);
+}
+
+static void run_together(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_set_together(app, order->choice);
+}
+
+static void run_arrange(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_set_arrange(app, order->choice);
+}
+
+static void run_peek(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_set_peek(app, order->choice);
+}
+
+static const struct {
+    enum dd_command command;
+    void (*run)(struct dd_app *app, const struct dd_order *order);
+} handlers[] = {
+    {DD_CMD_OPEN, run_open},         {DD_CMD_HELP, run_help},
+    {DD_CMD_SORT, run_sort},         {DD_CMD_FILTER, run_filter},
+    {DD_CMD_TOGETHER, run_together}, {DD_CMD_ARRANGE, run_arrange},
+    {DD_CMD_PEEK, run_peek},
+};
+
+void dd_command_run(struct dd_app *app, struct dd_str line)
+{
+    struct dd_arena arena = {0};
+    struct dd_order order;
+    struct dd_error err;
+    if (dd_order_parse(&order, &arena, line, dd_app_screen(app), &err) != DD_OK) {
+        dd_say(&app->messages, DD_ERROR, "%s", err.message);
+        dd_arena_release(&arena);
+        return;
+    }
+    bool done = false;
+    for (size_t i = 0; order.given && i < sizeof handlers / sizeof *handlers; i++)
+        if (handlers[i].command == order.command) {
+            handlers[i].run(app, &order);
+            done = true;
+        }
+    if (!done && order.command != DD_CMD_NONE)
+        dd_app_command(app, order.command, order.count);
+    dd_arena_release(&arena);
+}

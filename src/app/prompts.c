@@ -1,0 +1,156 @@
+/* The kinds of prompts: what they are called, what typing into them does, and what they show of it. */
+#include "app_private.h"
+
+#define CTRL(c) ((c) & 31)
+
+/* ---- the filter of the list ------------------------------------------------------------ */
+
+static bool filter_key(struct dd_app *app, uint32_t key)
+{
+    if (key != DD_KEY_UP && key != DD_KEY_DOWN)
+        return false;
+    dd_list_move(&app->list, key == DD_KEY_DOWN ? 1 : -1); /* the list moves while it is typed */
+    return true;
+}
+
+static void filter_changed(struct dd_app *app, struct dd_str text)
+{
+    struct dd_list *l = &app->list;
+    if (dd_str_equal(dd_strbuf_str(&l->filter), text))
+        return;
+    dd_strbuf_clear(&l->filter);
+    dd_strbuf_add(&l->filter, text);
+    dd_list_rebuild(l);
+}
+
+static void filter_cancelled(struct dd_app *app)
+{
+    filter_changed(app, dd_strbuf_str(&app->prompt.before));
+}
+
+static void filter_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status)
+{
+    (void)look;
+    dd_strbuf_addf(status, P_("%zu article", "%zu articles", app->list.n_entries),
+                   app->list.n_entries);
+}
+
+void dd_app_set_filter(struct dd_app *app, struct dd_str text)
+{
+    filter_changed(app, text);
+}
+
+/* ---- the ':' line ---------------------------------------------------------------------- */
+
+static void command_complete(struct dd_app *app)
+{
+    dd_command_complete(app, dd_strbuf_str(&app->prompt.text), app->prompt.cursor,
+                        &app->prompt.completion);
+}
+
+static void command_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status)
+{
+    dd_command_hint(status, dd_strbuf_str(&app->prompt.text), dd_app_screen(app));
+    look->keys = dd_str_from(status->len ? "" : _("Tab completes"));
+}
+
+/* ---- all kinds ------------------------------------------------------------------------- */
+
+static const struct {
+    char label[8];
+    bool (*key)(struct dd_app *app, uint32_t key); /* keys of its own; true: taken */
+    void (*changed)(struct dd_app *app, struct dd_str text);
+    void (*cancelled)(struct dd_app *app);
+    void (*done)(struct dd_app *app, struct dd_str text);
+    void (*complete)(struct dd_app *app); /* fills the prompt's completion */
+    void (*look)(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status);
+} kinds[DD_PROMPT_COUNT] = {
+    [DD_PROMPT_FILTER] = {.label = "/",
+                          .key = filter_key,
+                          .changed = filter_changed,
+                          .cancelled = filter_cancelled,
+                          .look = filter_look},
+    [DD_PROMPT_COMMAND] = {.label = ":",
+                           .done = dd_command_run,
+                           .complete = command_complete,
+                           .look = command_look},
+};
+
+static void changed(struct dd_app *app)
+{
+    if (kinds[app->prompt.kind].changed)
+        kinds[app->prompt.kind].changed(app, dd_strbuf_str(&app->prompt.text));
+}
+
+static void complete(struct dd_app *app, bool back)
+{
+    struct dd_prompt *p = &app->prompt;
+    if (!kinds[p->kind].complete)
+        return;
+    if (p->completion.count == 0)
+        kinds[p->kind].complete(app);
+    if (dd_prompt_complete(p, back))
+        changed(app);
+}
+
+/* The line may run commands that open the next prompt: it is taken out of the prompt first. */
+static void done(struct dd_app *app)
+{
+    struct dd_prompt *p = &app->prompt;
+    enum dd_prompt_kind kind = p->kind;
+    struct dd_arena arena = {0};
+    struct dd_str text = dd_arena_copy(&arena, dd_strbuf_str(&p->text));
+    dd_prompt_close(p);
+    if (kinds[kind].done)
+        kinds[kind].done(app, text);
+    dd_arena_release(&arena);
+}
+
+void dd_prompts_key(struct dd_app *app, uint32_t key)
+{
+    struct dd_prompt *p = &app->prompt;
+    enum dd_prompt_kind kind = p->kind;
+    if (key == CTRL('L')) {
+        app->host->redraw(app->host->data);
+        return;
+    }
+    if (kinds[kind].key && kinds[kind].key(app, key))
+        return;
+    switch (dd_prompt_key(p, key)) {
+    case DD_PROMPT_CHANGED:
+        changed(app);
+        break;
+    case DD_PROMPT_CANCELLED:
+        dd_prompt_close(p);
+        if (kinds[kind].cancelled)
+            kinds[kind].cancelled(app);
+        break;
+    case DD_PROMPT_DONE:
+        done(app);
+        break;
+    case DD_PROMPT_COMPLETE:
+        complete(app, key == DD_KEY_BACKTAB);
+        break;
+    default:
+        break;
+    }
+}
+
+/* What was pasted counts when all of it is there. */
+void dd_prompts_pasted(struct dd_app *app)
+{
+    if (app->prompt.kind)
+        changed(app);
+}
+
+void dd_prompts_draw(struct dd_app *app, struct dd_frame *f, int row)
+{
+    enum dd_prompt_kind kind = app->prompt.kind;
+    struct dd_strbuf status = {0};
+    struct dd_prompt_look look = {.label = kinds[kind].label, .status_role = DD_ROLE_FAINT};
+    if (kinds[kind].look)
+        kinds[kind].look(app, &look, &status);
+    look.status = dd_strbuf_str(&status);
+    dd_prompt_draw(&app->prompt, f, row, &look);
+    dd_strbuf_release(&status);
+}
