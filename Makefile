@@ -32,10 +32,14 @@ say = $(if $(V),,@printf '  %-3s %s\n' '$(1)' '$(2)' &&)
 CORE_SRC := $(wildcard src/base/*.c src/document/*.c src/store/*.c src/config/*.c src/layout/*.c \
                        src/print/*.c src/app/*.c)
 PROG_SRC := $(wildcard src/tui/*.c src/cli/*.c)
-CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o)
+CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/han/table.o
 PROG_OBJ := $(PROG_SRC:%.c=$(BUILD)/%.o)
 MO       := $(BUILD)/locale/zh_CN/LC_MESSAGES/duidu.mo
 LEXICON  := $(BUILD)/lexicon/zh-en.lex
+
+# Folders where the Unihan database may lie (Debian: unicode-data). Without it the table of Han characters
+# is empty.
+UNIHAN   ?= /usr/share/unicode /usr/share/unicode/ucd
 
 # Libraries that only this program loads are linked statically where their archives are installed: a
 # third of a millisecond of every start is saved.
@@ -55,7 +59,7 @@ run: all
 deps: $(BUILD)/deps-run.ok $(BUILD)/deps-check.ok
 
 $(BUILD)/deps-%.ok: config/build/deps.sh
-	CC='$(CC)' sh config/build/deps.sh $* $@
+	CC='$(CC)' UNIHAN='$(UNIHAN)' sh config/build/deps.sh $* $@
 
 $(BUILD)/duidu: $(PROG_OBJ) $(BUILD)/libduidu.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(PROG_LIBS)
@@ -74,6 +78,19 @@ $(BUILD)/lexicon-compile: $(BUILD)/config/build/lexicon_compile.o $(BUILD)/libdu
 $(LEXICON): $(BUILD)/lexicon-compile $(sort $(wildcard config/lexicon/*.tsv))
 	@mkdir -p $(@D)
 	$(call say,LEX,$@)$(BUILD)/lexicon-compile $@ $(filter %.tsv,$^)
+
+$(BUILD)/han-compile: $(BUILD)/config/build/han_compile.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(call static_or,unistring)
+
+# The database may have come only now, with deps-run.ok.
+$(BUILD)/han/table.c: $(BUILD)/han-compile config/build/unihan.sh $(BUILD)/deps-run.ok \
+                      $(wildcard $(UNIHAN:%=%/Unihan_*.txt*))
+	@mkdir -p $(@D)
+	$(call say,HAN,$@)sh config/build/unihan.sh $(UNIHAN) >$(@D)/unihan && $(BUILD)/han-compile $@ <$(@D)/unihan
+	@rm -f $(@D)/unihan
+
+$(BUILD)/han/table.o: $(BUILD)/han/table.c Makefile src/base/han_table.h include/duidu/han.h
+	$(call say,CC,$<)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -c -o $@ $<
 
 $(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)
@@ -103,7 +120,8 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(CORE_OBJ:.o=.d) $(PROG_OBJ:.o=.d) $(BUILD)/config/build/lexicon_compile.d
+-include $(CORE_OBJ:.o=.d) $(PROG_OBJ:.o=.d) $(BUILD)/config/build/lexicon_compile.d \
+  $(BUILD)/config/build/han_compile.d
 
 .PHONY: all run deps asan install uninstall clean
 .DELETE_ON_ERROR:

@@ -17,7 +17,7 @@ $(BUILD)/tests/%: tests/unit/%.c $(LAWS) $(BUILD)/libduidu.a tests/tests.mk | $(
 
 # The screen harness: only the base room of the core, so that it builds whatever else is broken.
 SCREEN_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/screen/*.c))
-BASE_OBJ   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c))
+BASE_OBJ   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/base/*.c)) $(BUILD)/han/table.o
 SCREEN     := $(BUILD)/tests/screen/screen
 
 $(SCREEN_OBJ): | $(BUILD)/deps-check.ok

@@ -2,10 +2,11 @@
 # Finds out by compiling and linking which libraries and tools are missing, and installs them.
 # usage: deps.sh run|check|fuzz STAMP      (called by the Makefile; CC in the environment)
 #
-# DUIDU_NO_INSTALL=1 prints the exact command instead and stops.
+# DUIDU_NO_INSTALL=1 prints the exact command instead and stops; but only when something is missing that
+# the program cannot be built without.
 set -eu
 what=$1 stamp=$2
-cc=${CC:-cc}
+cc=${CC:-cc} unihan=${UNIHAN:-/usr/share/unicode /usr/share/unicode/ucd}
 dir=$(dirname "$stamp")
 mkdir -p "$dir"
 tmp=$(mktemp -d "$dir/probe.XXXXXX")
@@ -22,6 +23,18 @@ lib() {
     $cc -D_GNU_SOURCE -o "$tmp/p" "$tmp/p.c" $3 >/dev/null 2>&1 || missing "$1" "$2"
 }
 tool() { command -v "$1" >/dev/null 2>&1 || missing "$2" "$3"; }
+
+# What the program is built without, if need be: the Unihan database (and bzip2 to read it with).
+optional='' lost=''
+probe_optional() {
+    optional=''
+    [ "$what" = run ] || return 0
+    # shellcheck disable=SC2086
+    [ -z "$(sh config/build/unihan.sh $unihan 2>/dev/null | head -c 1)" ] || return 0
+    optional=' unicode-data'
+    command -v bzip2 >/dev/null 2>&1 || optional="$optional bzip2"
+    lost='search by pinyin, and of simplified in traditional Chinese'
+}
 
 # libFuzzer brings its own main, so that it cannot be probed as a library.
 fuzzer() {
@@ -52,26 +65,40 @@ probe() {
 }
 
 probe
+probe_optional
+sudo=''
+[ "$(id -u)" = 0 ] || sudo='sudo '
+install="${sudo}apt-get install -y --no-install-recommends"
+has_apt() { command -v apt-get >/dev/null 2>&1; }
+apt_install() {
+    # shellcheck disable=SC2086
+    ${sudo}env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+}
+
 if [ -n "$packages" ]; then
-    if ! command -v apt-get >/dev/null 2>&1; then
+    if ! has_apt; then
         printf 'duidu needs these, please install them with your package manager:%s\n' "$names" >&2
         exit 1
     fi
-    sudo=''
-    [ "$(id -u)" = 0 ] || sudo='sudo '
-    command="${sudo}apt-get install -y --no-install-recommends$packages"
     if [ -n "${DUIDU_NO_INSTALL:-}" ]; then
-        printf 'missing; install with:\n  %s\n' "$command" >&2
+        printf 'missing; install with:\n  %s\n' "$install$packages$optional" >&2
         exit 1
     fi
-    printf 'installing what is missing: %s\n' "$command" >&2
+fi
+if [ -n "$packages$optional" ] && has_apt && [ -z "${DUIDU_NO_INSTALL:-}" ]; then
+    printf 'installing what is missing: %s\n' "$install$packages$optional" >&2
+    # shellcheck disable=SC2086
     ${sudo}apt-get update -q >/dev/null || true
     # shellcheck disable=SC2086
-    ${sudo}env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $packages >/dev/null
+    [ -z "$packages" ] || apt_install $packages
+    # shellcheck disable=SC2086
+    [ -z "$optional" ] || apt_install $optional || true
     probe
+    probe_optional
     if [ -n "$packages" ]; then
         printf 'installed, but a test program still does not build with:%s\n' "$names" >&2
         exit 1
     fi
 fi
+[ -z "$optional" ] || printf 'built without%s: no %s\n' "$optional" "$lost" >&2
 : >"$stamp"

@@ -25,17 +25,19 @@ uint32_t dd_han_variant(uint32_t cp);
  * most max of them go to out. Returns their number, 0 for what is no Han character. */
 size_t dd_han_readings(uint32_t cp, const char *out[], size_t max);
 
-/* Characters that are read alike share a set of readings; sets are numbered from 1 to
- * dd_han_set_count() - 1, and 0 is that of characters without readings. */
+/* Characters that are read alike share a set of readings. Sets are numbered from 1 to
+ * dd_han_set_count() - 1; 0 is that of characters without readings. */
 uint16_t dd_han_set(uint32_t cp);
 size_t dd_han_set_count(void);
-size_t dd_han_set_readings(uint16_t set, const char *out[], size_t max);
 
-/* The syllables that readings are made of: sorted; index below dd_han_syllable_count(). */
+/* The syllables of a set, as indices; returns their number, at most max. */
+size_t dd_han_set_syllables(uint16_t set, uint16_t out[], size_t max);
+
+/* All syllables that readings are made of, sorted; index is below dd_han_syllable_count(). */
 size_t dd_han_syllable_count(void);
 const char *dd_han_syllable(size_t index);
 
-/* Of the tables; 0 without them. */
+/* Changes when the variants do; 0 without them. */
 uint32_t dd_han_checksum(void);
 
 #endif
