@@ -36,6 +36,20 @@ static const struct {
      "h2 \"锚\"\n"
      "h2 \"\"\n"
      "0 https://a.cn/b\n"},
+    {"lists as they are numbered in Chinese",
+     "要点：\n"
+     "1、**一**：甲\n"
+     "乙\n"
+     "2、二\n"
+     "\n"
+     "1、只有一行\n",
+     "para \"要点：\"\n"
+     "list ordered\n"
+     "  item 1\n"
+     "    para \"{s 一}：甲乙\"\n"
+     "  item 2\n"
+     "    para \"二\"\n"
+     "para \"1、只有一行\"\n"},
     {"a permalink's sign in a paragraph is text",
      "见 [#](https://a.cn/12)\n",
      "para \"见 {a0 #}\"\n"

@@ -12,12 +12,16 @@
  * the byte that means "list item", the list falls to pieces. A space at the end of the line before
  * moves the place.
  *
+ * And lists as they are numbered in Chinese (1、…) are none to CommonMark, which would run their lines
+ * together: their marks are replaced by its own.
+ *
  * The inserted bytes are remembered, so that every place can be told in the source, and so that
  * they are left out where they turn out to be text.
  */
 #include "builder.h"
 
 #include "duidu/strbuf.h"
+#include "scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -265,6 +269,54 @@ static void dodge(struct writer *w, const struct lines *l, size_t shift)
     insert(w, start - 1 - slash, one_space && !is_blank(before) ? tabs : spaces, n);
 }
 
+/* ---- lists as they are numbered in Chinese --------------------------------------------- */
+
+/* The number of a line that begins like "1、" or "1）"; *sign gets where the three bytes of the sign
+ * stand. 0: it does not. */
+static unsigned han_number(struct dd_str line, size_t *sign)
+{
+    unsigned number = 0;
+    size_t at = 0;
+    while (at < line.len && at < 3 && line.ptr[at] == ' ')
+        at++;
+    for (size_t digits = at; at < line.len && at - digits < 2; at++) {
+        if (line.ptr[at] < '0' || line.ptr[at] > '9')
+            break;
+        number = number * 10 + (unsigned)(line.ptr[at] - '0');
+    }
+    struct dd_str rest = dd_str_slice(line, at, line.len);
+    *sign = at;
+    bool marked = dd_str_starts(rest, DD_STR("、")) || dd_str_starts(rest, DD_STR("）"));
+    return marked && !dd_str_starts(dd_str_slice(rest, 3, rest.len), DD_STR("  ")) ? number : 0;
+}
+
+/* Lines numbered 1, 2, … within one paragraph, at least two of them, become items: "1、" is as long as
+ * "1.  ". Text between two of them goes on with the first. */
+static void mark_han_lists(struct dd_str text, char *mask)
+{
+    enum { MOST = 99 };
+    size_t signs[MOST];
+    unsigned n = 0;
+    struct dd_scan scan = dd_scan_of(text, (struct dd_span){0, text.len});
+    struct dd_str line;
+    for (bool more = true; more;) {
+        size_t sign;
+        more = dd_scan_line(&scan, &line);
+        unsigned number = more && !scan.in_code ? han_number(line, &sign) : 0;
+        if (number == n + 1 && number <= MOST) {
+            signs[n++] = (size_t)(line.ptr - text.ptr) + sign;
+            continue;
+        }
+        if (more && !scan.in_code && !number && !dd_line_blank(line))
+            continue;
+        for (unsigned i = 0; n > 1 && i < n; i++)
+            memcpy(mask + signs[i], ".  ", 3);
+        n = 0;
+        if (number == 1)
+            signs[n++] = (size_t)(line.ptr - text.ptr) + sign;
+    }
+}
+
 /* ---- the whole ------------------------------------------------------------------------- */
 
 static void see_line(struct writer *w, struct lines *l)
@@ -317,6 +369,7 @@ void dd_mask_init(struct dd_mask *mask, struct dd_str text)
         memcpy(mask->bytes, text.ptr, text.len);
     mask->bytes[text.len] = '\0';
     dd_emphasis_mask(text, mask->bytes);
+    mark_han_lists(text, mask->bytes);
     insert_bytes(mask);
 }
 

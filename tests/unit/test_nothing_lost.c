@@ -21,6 +21,7 @@
  *   \" in it was escaped in order to be text: the judge gets a stand-in for its <.
  * - "[^1]: text" is a footnote for us, and the swallowed definition of a link for CommonMark: its
  *   colon is escaped in what the judge gets.
+ * - Lines numbered 1、 2、 in a row are a list for us: the judge gets them as "1.  ", "2.  ".
  * - The judge is told that only ~~ strikes out. */
 #include "archives.h"
 #include "dump.h"
@@ -387,11 +388,47 @@ static bool is_escaped_tag(struct dd_str text, size_t at)
     return dd_str_find(tag, DD_STR("\\>"), 0) >= 0 || dd_str_find(tag, DD_STR("\\\""), 0) >= 0;
 }
 
+/* The number that the line at at begins with, before 、 or ）, and its digits; else 0. */
+static int han_number(struct dd_str text, size_t at, int *digits)
+{
+    int number = 0;
+    *digits = 0;
+    for (; at < text.len && *digits < 2 && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++) {
+        number = number * 10 + text.ptr[at] - '0';
+        ++*digits;
+    }
+    struct dd_str sign = dd_str_slice(text, at, at + 3);
+    return dd_str_equal(sign, DD_STR("、")) || dd_str_equal(sign, DD_STR("）")) ? number : 0;
+}
+
+/* Digits of the number when the line at at is an item of a list in Chinese numbers: the line after it
+ * or before it has the neighbouring number. */
+static int han_item(struct dd_str text, size_t at)
+{
+    int digits, ignore, number = han_number(text, at, &digits);
+    if (!number || (at && text.ptr[at - 1] != '\n'))
+        return 0;
+    ptrdiff_t next = dd_str_find(text, DD_STR("\n"), at);
+    if (next >= 0 && han_number(text, (size_t)next + 1, &ignore) == number + 1)
+        return digits;
+    size_t before = at ? at - 1 : 0;
+    while (before && text.ptr[before - 1] != '\n')
+        before--;
+    return number > 1 && han_number(text, before, &ignore) == number - 1 ? digits : 0;
+}
+
 /* The markdown as the judge gets it. */
 static void judge_input(struct dd_strbuf *out, struct dd_str text)
 {
     for (size_t at = 0; at < text.len; at++) {
         size_t open = at;
+        int digits = han_item(text, at);
+        if (digits) {
+            dd_strbuf_add(out, dd_str_slice(text, at, at + (size_t)digits));
+            dd_strbuf_adds(out, ".  ");
+            at += (size_t)digits + 2;
+            continue;
+        }
         if (text.ptr[at] == ':' && at && text.ptr[at - 1] == ']')
             while (open && text.ptr[open] != '[' && text.ptr[open] != '\n')
                 open--;
@@ -497,6 +534,7 @@ static void nothing_lost_in_odd_texts(void **state)
         "# 题 [#](#a)\n\n文 [#](#b)\n",
         "一 **“二”**三 **四** 五 ~~六~~ 七 ~八 `九 **十**`\n",
         "[^1]: 脚注\n[^2]: 另一条\n",
+        "要点：\n1、**一**：甲\n2、二\n3）三\n\n完。\n1、孤立的一行\n",
         "| 甲 | **乙** |\n|-|-|\n| `丙\\|丁` | 戊 |\n| <br> | &amp; |\n",
         "<div>块 <b>粗</b> &lt;&hellip; <未知> <img alt=\"Image 3: 图\"></div>\n\n文 "
         "<span>字</span> Vec<T>\n",
