@@ -150,6 +150,7 @@ links document
 points document
 align document
 find document
+identity document
 archive store
 catalogue store
 fulltext store
