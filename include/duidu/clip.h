@@ -87,4 +87,8 @@ bool dd_clip_is_article_name(struct dd_str name);
  * "X - 中文译文.md" … → "X.md"), in arena; empty when name is no translation's. */
 struct dd_str dd_clip_translation_of(struct dd_arena *arena, struct dd_str name);
 
+/* "x.md" for "x_raw.md", the body of layout B, in arena; empty when name is no such body's. */
+struct dd_str dd_clip_raw_of(struct dd_arena *arena, struct dd_str name);
+bool dd_clip_is_raw_name(struct dd_str name);
+
 #endif

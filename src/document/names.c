@@ -63,6 +63,20 @@ struct dd_str dd_clip_translation_of(struct dd_arena *arena, struct dd_str name)
     return (struct dd_str){0};
 }
 
+bool dd_clip_is_raw_name(struct dd_str name)
+{
+    struct dd_str stem = stem_of(name);
+    return stem.len < name.len && stem.len > 4 && dd_str_ends(stem, DD_STR("_raw"));
+}
+
+struct dd_str dd_clip_raw_of(struct dd_arena *arena, struct dd_str name)
+{
+    if (!dd_clip_is_raw_name(name))
+        return (struct dd_str){0};
+    return dd_arena_printf(arena, "%.*s%.*s", (int)(stem_of(name).len - 4), name.ptr,
+                           DD_STR_ARG(dd_name_ending(name)));
+}
+
 struct dd_str dd_name_of_translation(struct dd_arena *arena, struct dd_str name, size_t i)
 {
     struct dd_str ending = dd_name_ending(name), stem = stem_of(name);
