@@ -56,6 +56,7 @@ probe() {
     lib libmd4c-html0-dev 'md4c-html (part of md4c)' '-lmd4c-html -lmd4c' 'md4c-html.h' 'md_html("", 0, 0, 0, 0, 0)'
     lib libyaml-dev 'libyaml' -lyaml 'yaml.h' 'yaml_parser_t p; yaml_parser_initialize(&p)'
     lib libstemmer-dev 'libstemmer (Snowball)' -lstemmer 'libstemmer.h' 'sb_stemmer_delete(sb_stemmer_new("porter", "UTF_8"))'
+    lib libsqlite3-dev 'SQLite 3.35 or later with FTS5' -lsqlite3 'sqlite3.h' 'sqlite3 *db; sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, 0); return !sqlite3_compileoption_used("ENABLE_FTS5")'
     tool msgfmt gettext 'gettext (msgfmt)'
     if [ "$what" = check ]; then
         lib libcmocka-dev 'cmocka' -lcmocka 'stdarg.h stddef.h stdint.h setjmp.h cmocka.h' 'cmocka_set_message_output(CM_OUTPUT_TAP)'

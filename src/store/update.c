@@ -1,0 +1,349 @@
+/* update.c - brings a catalogue up to date with its archive.
+ *
+ * The walk compares what it meets with what is known, and notes what is new or has changed; that is then
+ * read, what was known and not met is taken out, and last, in a second round over the files, the texts go
+ * into the full text index. The list needs only the first of that, and it needs the newest articles
+ * first: so a new archive's first articles are read as soon as the walk has met them.
+ *
+ * Every step is one transaction. Another copy may be at the same work: it comes in between two steps, and
+ * each looks again, inside its transaction, whether a file has been read meanwhile.
+ */
+#include "catalogue_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    EARLY = 64, /* articles that are read before the walk goes on, when nothing is known yet */
+    SLICE = 500 /* milliseconds of a transaction when the caller sets no limit */
+};
+
+/* Files that are to be read, in the order of the walk. */
+struct pending {
+    struct dd_strbuf paths; /* each NUL-terminated */
+    struct {
+        size_t start; /* of its path */
+        struct dd_stamp stamp;
+    } *items;
+    size_t count, capacity;
+};
+
+struct dd_update {
+    struct dd_catalogue *c;
+    struct dd_update_options options;
+    struct dd_walk_options walk_options;
+    struct dd_walk *walk;
+    struct dd_arena arena; /* holds the problems */
+    struct dd_problems problems;
+    enum dd_update_phase phase;
+    bool early, started;
+    struct pending pending;
+    size_t next;
+    uint8_t *met;    /* a bit for each id that was there at the start */
+    int64_t last_id; /* the greatest of them */
+    int64_t *gone;   /* ids to be taken out */
+    size_t n_gone, gone_capacity;
+    struct dd_update_progress progress;
+};
+
+static int64_t clock_ns(clockid_t id)
+{
+    struct timespec t;
+    clock_gettime(id, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* ---- what is to be read ----------------------------------------------------------------- */
+
+static void add_pending(struct pending *p, const struct dd_found *found)
+{
+    if (p->count == p->capacity) {
+        p->capacity = p->capacity ? p->capacity * 2 : 64;
+        p->items = dd_xrealloc(p->items, p->capacity * sizeof *p->items);
+    }
+    p->items[p->count].start = p->paths.len;
+    p->items[p->count++].stamp = found->stamp;
+    dd_strbuf_add(&p->paths, found->relative);
+    dd_strbuf_addc(&p->paths, '\0');
+}
+
+/* A file that was written a moment ago may be written again within the same tick of the file system's
+ * clock: its time is not kept, so that the next update reads it once more. */
+static struct dd_stamp settled(struct dd_stamp stamp)
+{
+    enum { TICK_MS = 20, WHOLE_SECONDS_MS = 2100 };
+    bool coarse = stamp.mtime_ns % 1000000000 == 0;
+    int64_t window = (int64_t)(coarse ? WHOLE_SECONDS_MS : TICK_MS) * 1000000;
+    int64_t age = clock_ns(CLOCK_REALTIME) - stamp.mtime_ns;
+    if (age > -window && age < window)
+        stamp.inode = -1;
+    return stamp;
+}
+
+/* ---- the walk --------------------------------------------------------------------------- */
+
+static void set_met(struct dd_update *u, int64_t id)
+{
+    if (id > 0 && id <= u->last_id)
+        u->met[id / 8] |= (uint8_t)(1 << (id % 8));
+}
+
+static enum dd_code take_found(struct dd_update *u, const struct dd_found *found,
+                               struct dd_error *err)
+{
+    struct dd_known known = {0};
+    enum dd_code code = DD_OK;
+    u->progress.found++;
+    if (u->last_id)
+        code = dd_catalogue_find(u->c, found->relative, &known, err);
+    set_met(u, known.id);
+    if (!known.id || !dd_stamp_equal(&known.stamp, &found->stamp))
+        add_pending(&u->pending, found);
+    return code;
+}
+
+/* One step of the walk. */
+static enum dd_code walk_one(struct dd_update *u, struct dd_error *err)
+{
+    struct dd_found found;
+    enum dd_code code = DD_OK;
+    switch (dd_walk_next(u->walk, &found)) {
+    case DD_WALK_ARTICLE:
+        code = take_found(u, &found, err);
+        if (!u->early && u->last_id == 0 && u->pending.count == EARLY) {
+            u->early = true;
+            u->phase = DD_UPDATE_READ;
+        }
+        break;
+    case DD_WALK_ON:
+        break;
+    case DD_WALK_END:
+        u->early = false;
+        u->progress.total = u->pending.count;
+        u->phase = DD_UPDATE_READ;
+        break;
+    }
+    return code;
+}
+
+/* ---- what is gone ----------------------------------------------------------------------- */
+
+/* All that was there at the start and was not met. What another copy has put in since is not ours to
+ * judge; and where the walk has met with an error that may pass, nothing is. */
+static enum dd_code find_gone(struct dd_update *u, struct dd_error *err)
+{
+    sqlite3_stmt *s = dd_catalogue_statement(u->c, DD_SQL_IDS);
+    int rc = s ? SQLITE_ROW : dd_catalogue_failure(u->c);
+    u->phase = DD_UPDATE_REMOVE;
+    if (u->last_id == 0 || dd_walk_doubtful(u->walk))
+        return DD_OK;
+    while (rc == SQLITE_ROW && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        int64_t id = sqlite3_column_int64(s, 0);
+        if (id > u->last_id)
+            break;
+        if (u->met[id / 8] >> (id % 8) & 1)
+            continue;
+        if (u->n_gone == u->gone_capacity) {
+            u->gone_capacity = u->gone_capacity ? u->gone_capacity * 2 : 64;
+            u->gone = dd_xrealloc(u->gone, u->gone_capacity * sizeof *u->gone);
+        }
+        u->gone[u->n_gone++] = id;
+    }
+    sqlite3_reset(s);
+    return dd_catalogue_result(u->c, rc, err);
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+/* Has another copy of duidu read the file meanwhile? */
+static bool read_meanwhile(struct dd_update *u, struct dd_str relative, const struct dd_stamp *stamp)
+{
+    struct dd_known known;
+    return dd_catalogue_find(u->c, relative, &known, NULL) == DD_OK && known.id &&
+           dd_stamp_equal(&known.stamp, stamp);
+}
+
+static enum dd_code read_file(struct dd_update *u, struct dd_str relative,
+                              const struct dd_stamp *stamp, struct dd_error *err)
+{
+    struct dd_arena scratch = {0};
+    struct dd_clip clip;
+    struct dd_error why;
+    int64_t id;
+    enum dd_code code = DD_OK;
+    struct dd_str path = dd_walk_full(u->walk, &scratch, relative);
+    if (dd_clip_open(&clip, path.ptr, &why) != DD_OK) {
+        dd_problems_add(&u->problems, path, why.line, DD_WARNING, "%s", why.message);
+    } else {
+        code = dd_catalogue_put(u->c, relative, stamp, &clip, &id, err);
+        u->progress.read++;
+        dd_clip_release(&clip);
+    }
+    dd_arena_release(&scratch);
+    return code;
+}
+
+/* One file. */
+static enum dd_code read_one(struct dd_update *u, struct dd_error *err)
+{
+    if (u->next == u->pending.count)
+        return u->early ? (u->phase = DD_UPDATE_WALK, DD_OK) : find_gone(u, err);
+    struct dd_str path = dd_str_from(u->pending.paths.buf + u->pending.items[u->next].start);
+    const struct dd_stamp *found = &u->pending.items[u->next].stamp;
+    struct dd_stamp stamp = settled(*found);
+    u->next++;
+    u->progress.done = u->next;
+    return read_meanwhile(u, path, found) ? DD_OK : read_file(u, path, &stamp, err);
+}
+
+/* ---- taking out ------------------------------------------------------------------------- */
+
+static enum dd_code remove_one(struct dd_update *u, struct dd_error *err)
+{
+    if (u->n_gone == 0) {
+        u->phase = u->options.text ? DD_UPDATE_TEXT : DD_UPDATE_DONE;
+        return DD_OK;
+    }
+    u->progress.removed++;
+    return dd_catalogue_remove(u->c, u->gone[--u->n_gone], err);
+}
+
+/* ---- texts ------------------------------------------------------------------------------ */
+
+static enum dd_code text_one(struct dd_update *u, struct dd_error *err)
+{
+    (void)err;
+    u->phase = DD_UPDATE_DONE;
+    return DD_OK;
+}
+
+/* ---- steps ------------------------------------------------------------------------------ */
+
+/* What there is at the start. */
+static enum dd_code begin(struct dd_update *u, struct dd_error *err)
+{
+    sqlite3_stmt *s = dd_catalogue_statement(u->c, DD_SQL_LAST_ID);
+    int rc = s ? sqlite3_step(s) : dd_catalogue_failure(u->c);
+    if (rc == SQLITE_ROW)
+        u->last_id = sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    size_t bytes = (size_t)u->last_id / 8 + 1;
+    u->met = dd_xmalloc(bytes);
+    memset(u->met, 0, bytes);
+    u->started = true;
+    return dd_catalogue_result(u->c, rc, err);
+}
+
+static enum dd_code one(struct dd_update *u, struct dd_error *err)
+{
+    if (!u->started)
+        return begin(u, err);
+    switch (u->phase) {
+    case DD_UPDATE_WALK:
+        return walk_one(u, err);
+    case DD_UPDATE_READ:
+        return read_one(u, err);
+    case DD_UPDATE_REMOVE:
+        return remove_one(u, err);
+    case DD_UPDATE_TEXT:
+        return text_one(u, err);
+    case DD_UPDATE_DONE:
+        break;
+    }
+    return DD_OK;
+}
+
+/* Works until end, the phase's end, or until asked to yield. */
+static enum dd_code work(struct dd_update *u, int64_t end, struct dd_error *err)
+{
+    enum dd_update_phase phase = u->phase;
+    enum dd_code code = DD_OK;
+    do {
+        code = one(u, err);
+    } while (code == DD_OK && u->phase == phase && clock_ns(CLOCK_MONOTONIC) < end &&
+             !(u->options.yield && u->options.yield(u->options.data)));
+    return code;
+}
+
+/* The walk only reads; all else is for one writer at a time. */
+static enum dd_code transaction(struct dd_update *u, int64_t end, struct dd_error *err)
+{
+    bool writes = u->started && u->phase != DD_UPDATE_WALK;
+    enum dd_code code =
+        writes ? dd_catalogue_begin(u->c, err)
+               : dd_catalogue_result(u->c, dd_catalogue_run(u->c, DD_SQL_BEGIN_READ), err);
+    if (code != DD_OK && writes && u->c->health == DD_CATALOGUE_BUSY)
+        return err->code = DD_OK; /* another copy is at it: the next step will do */
+    if (code == DD_OK)
+        code = work(u, end, err);
+    if (code != DD_OK) {
+        dd_catalogue_rollback(u->c);
+        return code;
+    }
+    return writes ? dd_catalogue_commit(u->c, err)
+                  : dd_catalogue_result(u->c, dd_catalogue_run(u->c, DD_SQL_COMMIT), err);
+}
+
+bool dd_update_step(struct dd_update *u, int milliseconds, struct dd_error *err)
+{
+    struct dd_error ignored;
+    int64_t limit = (int64_t)milliseconds * 1000000, start = clock_ns(CLOCK_MONOTONIC);
+    err = err ? err : &ignored;
+    err->code = DD_OK;
+    while (u->phase != DD_UPDATE_DONE) {
+        int64_t now = clock_ns(CLOCK_MONOTONIC);
+        if (limit && now >= start + limit)
+            return true;
+        int64_t end = limit ? start + limit : now + (int64_t)SLICE * 1000000;
+        if (transaction(u, end, err) != DD_OK)
+            return false;
+        if (u->options.yield && u->options.yield(u->options.data))
+            break;
+    }
+    if (u->phase == DD_UPDATE_DONE)
+        dd_catalogue_flush(u->c);
+    return u->phase != DD_UPDATE_DONE;
+}
+
+/* ---- opening and closing ------------------------------------------------------------------ */
+
+enum dd_code dd_update_new(struct dd_update **update, struct dd_catalogue *catalogue,
+                           const struct dd_update_options *options, struct dd_error *err)
+{
+    struct dd_update *u = dd_xmalloc(sizeof *u);
+    *u = (struct dd_update){.c = catalogue, .options = *options};
+    u->problems.arena = &u->arena;
+    u->walk_options = (struct dd_walk_options){true, options->folder, options->data};
+    *update = NULL;
+    enum dd_code code = dd_walk_open(&u->walk, catalogue->path, &u->walk_options, &u->problems, err);
+    if (code != DD_OK)
+        free(u);
+    else
+        *update = u;
+    return code;
+}
+
+void dd_update_free(struct dd_update *u)
+{
+    if (!u)
+        return;
+    dd_walk_close(u->walk);
+    dd_arena_release(&u->arena);
+    dd_strbuf_release(&u->pending.paths);
+    free(u->pending.items);
+    free(u->met);
+    free(u->gone);
+    free(u);
+}
+
+void dd_update_progress(const struct dd_update *u, struct dd_update_progress *out)
+{
+    *out = u->progress;
+    out->phase = u->phase;
+}
+
+const struct dd_problems *dd_update_problems(const struct dd_update *u)
+{
+    return &u->problems;
+}
