@@ -45,7 +45,8 @@ UNIHAN   ?= /usr/share/unicode /usr/share/unicode/ucd
 # third of a millisecond of every start is saved.
 static_or = $(shell echo 'int main(void){return 0;}' | $(CC) -x c -o /dev/null - -l:lib$(1).a 2>/dev/null \
               && echo -l:lib$(1).a || echo -l$(1))
-CORE_LIBS = $(call static_or,unistring) $(call static_or,sqlite3) -lmd4c $(call static_or,yaml) -lm -ldl
+CORE_LIBS = $(call static_or,unistring) $(call static_or,pcre2-8) $(call static_or,sqlite3) -lmd4c \
+            $(call static_or,yaml) -lm -ldl
 # Some are opened when they are first asked, by the name that their shared object goes by.
 soname    = $(or $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null \
               | awk '/SONAME/ {print $$2}'),lib$(1).so)

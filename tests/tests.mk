@@ -32,9 +32,13 @@ FUZZ     := $(BUILD)/tests/fuzz/fuzz_document
 $(FUZZ): $(FUZZ_OBJ) $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
+FUZZ_FIND := $(BUILD)/tests/fuzz/fuzz_find
+$(FUZZ_FIND): $(FUZZ_FIND).o $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
 unit: $(UNIT)
 screen: $(SCREEN)
-test-programs: $(UNIT) $(SCREEN) $(FUZZ)
+test-programs: $(UNIT) $(SCREEN) $(FUZZ) $(FUZZ_FIND)
 
 # A make without -j builds with all processors here; a jobserver that is there already is used.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -67,11 +71,16 @@ FUZZER_LEXICON := $(BUILD)/tests/fuzz/fuzzer-lexicon
 $(FUZZER_LEXICON): $(BUILD)/tests/fuzz/fuzz_lexicon.o $(BUILD)/libduidu.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
 
-fuzzer: $(FUZZER) $(FUZZER_LEXICON)
+# And for folding, patterns and search.
+FUZZER_FIND := $(BUILD)/tests/fuzz/fuzzer-find
+$(FUZZER_FIND): $(FUZZ_FIND).o $(BUILD)/libduidu.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
+
+fuzzer: $(FUZZER) $(FUZZER_LEXICON) $(FUZZER_FIND)
 
 include tests/bench/bench.mk
 
 -include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d \
-  $(BUILD)/tests/fuzz/fuzz_lexicon.d
+  $(BUILD)/tests/fuzz/fuzz_lexicon.d $(BUILD)/tests/fuzz/fuzz_find.d
 
 .PHONY: unit screen test-programs check test golden fuzz fuzzer

@@ -20,7 +20,7 @@ missing() { packages="$packages $1"; names="$names
 lib() {
     { for h in $4; do echo "#include <$h>"; done; echo "int main(void) { $5; return 0; }"; } >"$tmp/p.c"
     # shellcheck disable=SC2086
-    $cc -D_GNU_SOURCE -o "$tmp/p" "$tmp/p.c" $3 >/dev/null 2>&1 || missing "$1" "$2"
+    $cc -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -o "$tmp/p" "$tmp/p.c" $3 >/dev/null 2>&1 || missing "$1" "$2"
 }
 tool() { command -v "$1" >/dev/null 2>&1 || missing "$2" "$3"; }
 
@@ -55,6 +55,7 @@ probe() {
     lib libmd4c-dev 'md4c' -lmd4c 'md4c.h' 'MD_PARSER p = {0}; md_parse("", 0, &p, 0)'
     lib libmd4c-html0-dev 'md4c-html (part of md4c)' '-lmd4c-html -lmd4c' 'md4c-html.h' 'md_html("", 0, 0, 0, 0, 0)'
     lib libyaml-dev 'libyaml' -lyaml 'yaml.h' 'yaml_parser_t p; yaml_parser_initialize(&p)'
+    lib libpcre2-dev 'PCRE2, 8 bits' -lpcre2-8 'pcre2.h' 'pcre2_match_data_free(pcre2_match_data_create(1, 0))'
     lib libstemmer-dev 'libstemmer (Snowball)' -lstemmer 'libstemmer.h' 'sb_stemmer_delete(sb_stemmer_new("porter", "UTF_8"))'
     lib libsqlite3-dev 'SQLite 3.35 or later with FTS5' -lsqlite3 'sqlite3.h' 'sqlite3 *db; sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, 0); return !sqlite3_compileoption_used("ENABLE_FTS5")'
     tool msgfmt gettext 'gettext (msgfmt)'

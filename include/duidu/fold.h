@@ -73,6 +73,11 @@ size_t dd_folded_source_start(const struct dd_folded *f, size_t at);
 /* Source offset where the segment ends that the folded byte before end belongs to; 0 for end 0. */
 size_t dd_folded_source_end(const struct dd_folded *f, size_t end);
 
+/* Both at once for the folded bytes [at, end), at < end <= len. For hits in rising order: *cursor
+ * is 0 at first and the function's own then; each call looks on from where the last one was. */
+void dd_folded_source(const struct dd_folded *f, size_t *cursor, size_t at, size_t end,
+                      size_t *source_start, size_t *source_end);
+
 /* Appends the folded s, without a map. */
 void dd_fold_append(struct dd_strbuf *out, struct dd_str s, unsigned flags);
 

@@ -83,10 +83,16 @@ static void map_longer(struct folder *f, size_t end)
     }
 }
 
-/* The piece that the folded byte at belongs to. */
-static const struct dd_fold_piece *piece_at(const struct dd_folded *f, size_t at)
+/* The piece that the folded byte at belongs to, which is not before piece low. */
+static size_t piece_at(const struct dd_folded *f, size_t low, size_t at)
 {
-    size_t low = 0, high = f->n_pieces;
+    size_t step = 1, high = low + 1;
+    for (; high < f->n_pieces && f->pieces[high].at <= at; step *= 2) {
+        low = high;
+        high = low + step;
+    }
+    if (high > f->n_pieces)
+        high = f->n_pieces;
     while (high - low > 1) {
         size_t mid = low + (high - low) / 2;
         if (f->pieces[mid].at <= at)
@@ -94,15 +100,19 @@ static const struct dd_fold_piece *piece_at(const struct dd_folded *f, size_t at
         else
             high = mid;
     }
-    return &f->pieces[low];
+    return low;
+}
+
+static size_t start_in(const struct dd_fold_piece *p, size_t at)
+{
+    return p->end ? p->start : p->start + (at - p->at);
 }
 
 size_t dd_folded_source_start(const struct dd_folded *f, size_t at)
 {
     if (at >= f->len || f->n_pieces == 0)
         return f->source_end;
-    const struct dd_fold_piece *p = piece_at(f, at);
-    return p->end ? p->start : p->start + (at - p->at);
+    return start_in(&f->pieces[piece_at(f, 0, at)], at);
 }
 
 size_t dd_folded_source_end(const struct dd_folded *f, size_t end)
@@ -111,8 +121,17 @@ size_t dd_folded_source_end(const struct dd_folded *f, size_t end)
         return 0;
     if (end > f->len)
         end = f->len;
-    const struct dd_fold_piece *p = piece_at(f, end - 1);
+    const struct dd_fold_piece *p = &f->pieces[piece_at(f, 0, end - 1)];
     return p->end ? p->end : p->start + (end - p->at);
+}
+
+void dd_folded_source(const struct dd_folded *f, size_t *cursor, size_t at, size_t end,
+                      size_t *source_start, size_t *source_end)
+{
+    *cursor = piece_at(f, *cursor, at);
+    *source_start = start_in(&f->pieces[*cursor], at);
+    const struct dd_fold_piece *p = &f->pieces[piece_at(f, *cursor, end - 1)];
+    *source_end = p->end ? p->end : p->start + (end - p->at);
 }
 
 /* ---- characters ---------------------------------------------------------------------------- */

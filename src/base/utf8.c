@@ -76,7 +76,7 @@ struct repair {
 static int line_of(const struct repair *r)
 {
     int line = 1;
-    const char *at = r->out->buf + r->start, *end = r->out->buf + r->out->len;
+    const char *text = dd_strbuf_cstr(r->out), *at = text + r->start, *end = text + r->out->len;
     for (; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
         line++;
     return line;

@@ -345,7 +345,7 @@ void dd_emphasis_mend(struct dd_builder *b)
     struct stars found[MAX];
     bool drop[MAX] = {0};
     size_t len = b->text.len - b->segment;
-    if (dd_str_find((struct dd_str){b->text.buf + b->segment, len}, DD_STR("**"), 0) < 0)
+    if (len < 2 || dd_str_find((struct dd_str){b->text.buf + b->segment, len}, DD_STR("**"), 0) < 0)
         return;
     size_t n = find_stars(b, found, MAX);
     size_t pending = n; /* index of the opener that waits for its closer; n: none */

@@ -1,4 +1,4 @@
-# make bench   how long parsing, layout and linking take on the largest text of the sample and, when it is set, of
+# make bench   how long parsing, layout, linking and searching take on the largest text of the sample and, when it is set, of
 #              DUIDU_ARCHIVES (CFLAGS as for the program; compare only runs of one machine)
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/tests/%,$(wildcard tests/bench/*.c))
 
@@ -9,6 +9,7 @@ $(BENCH): $(BUILD)/tests/%: tests/bench/%.c $(BUILD)/libduidu.a
 
 bench: $(BENCH) $(LEXICON)
 	$(BUILD)/tests/bench_layout config/sample
+	$(BUILD)/tests/bench_find "$${DUIDU_ARCHIVES:-config/sample}"
 	@if [ -n "$$DUIDU_ARCHIVES" ]; then $(BUILD)/tests/bench_layout "$$DUIDU_ARCHIVES"; \
 	  $(BUILD)/tests/bench_align $(LEXICON) "$$DUIDU_ARCHIVES"; fi
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: tests/fuzz/fuzz.sh BUILD SECONDS      (called by `make fuzz`)
-# Two thirds of the time go to documents, the rest to the lexicon.
+# Half of the time goes to documents, a quarter each to the lexicon and to search.
 set -u
 build=$1 seconds=$2
 
@@ -23,6 +23,7 @@ fuzz() {
     echo "make fuzz: $program: no fault in $time seconds"
 }
 
-fuzz fuzzer "$build/corpus" $((seconds * 2 / 3)) tests/fuzz/corpus config/sample \
+fuzz fuzzer "$build/corpus" $((seconds / 2)) tests/fuzz/corpus config/sample \
     -dict=tests/fuzz/markdown.dict
-fuzz fuzzer-lexicon "$build/corpus-lexicon" $((seconds / 3))
+fuzz fuzzer-lexicon "$build/corpus-lexicon" $((seconds / 4))
+fuzz fuzzer-find "$build/corpus-find" $((seconds / 4)) tests/fuzz/corpus-find
