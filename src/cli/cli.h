@@ -2,15 +2,13 @@
 #ifndef DUIDU_CLI_H
 #define DUIDU_CLI_H
 
+#include "command.h"
+
 #include "duidu/error.h"
 #include "duidu/lexicon.h"
 #include "duidu/print.h"
 
 enum { DD_EXIT_USAGE = 2 };
-
-/* argv[0] is the subcommand's own name. They return the program's exit code. */
-int dd_cli_print(int argc, char **argv);   /* duidu print [--format text|json] FILE… */
-int dd_cli_lexicon(int argc, char **argv); /* duidu lexicon import FILE, duidu lexicon info */
 
 /* The lexicons there are: the shipped one (DUIDU_DATADIR/zh-en.lex of the environment; in the program's
  * build folder; in ../share/duidu beside it; as installed) and the reader's CC-CEDICT

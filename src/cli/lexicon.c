@@ -191,14 +191,27 @@ static int import(const char *from)
     return code == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
 }
 
-int dd_cli_lexicon(int argc, char **argv)
+/* ---- the command ----------------------------------------------------------------------- */
+
+enum { IMPORT, INFO, N_VERBS };
+
+static const struct dd_cli_verb verbs[N_VERBS] = {
+    [IMPORT] = {"import", N_("FILE"), DD_VALUE_FILE, 1, 1,
+                N_("take in a dictionary, CC-CEDICT (cedict_ts.u8)")},
+    [INFO] = {"info", "", DD_VALUE_NONE, 0, 0, N_("what is loaded")},
+};
+
+static int run(const struct dd_cli_call *call)
 {
-    if (argc == 3 && strcmp(argv[1], "import") == 0)
-        return import(argv[2]);
-    if (argc == 2 && strcmp(argv[1], "info") == 0)
-        return info();
-    fputs(_("usage: duidu lexicon import FILE   takes in a dictionary, CC-CEDICT (cedict_ts.u8)\n"
-            "       duidu lexicon info          what is loaded\n"),
-          argc == 2 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
-    return argc == 2 && strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : DD_EXIT_USAGE;
+    return call->verb == IMPORT ? import(call->operands[0]) : info();
 }
+
+const struct dd_cli_command dd_cli_lexicon = {
+    .name = "lexicon",
+    .help = N_("the word lists that link key points to passages"),
+    .about = N_("Key points are linked to the passages that they sum up by names, numbers, Latin words, and "
+                "a lexicon of Chinese words and English stems. A dictionary of your own helps."),
+    .verbs = verbs,
+    .n_verbs = N_VERBS,
+    .run = run,
+};

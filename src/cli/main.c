@@ -5,7 +5,6 @@
 #include "../tui/loop.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -78,21 +77,6 @@ static bool set_locale(void)
 
 /* ---- main ------------------------------------------------------------------------------ */
 
-static void usage(FILE *to)
-{
-    fputs(_("usage: duidu [OPTION] PATH\n"
-            "       duidu print [--format text|json] FILE...\n"
-            "       duidu lexicon import FILE | info\n"
-            "Reads an archive of articles (a folder), or one article (a file), beside its summary.\n"
-            "Piped, it prints the list or the article as text.\n"
-            "\n"
-            "  -h, --help     this text\n"
-            "  -V, --version  the version\n"
-            "\n"
-            "Inside, ? shows the keys and q goes back.\n"),
-          to);
-}
-
 static void note_problem(void *data, const struct dd_error *err)
 {
     *(struct dd_error *)data = *err;
@@ -111,54 +95,41 @@ static int open_path(const char *path)
     return dd_loop_run(path, open_lexicon, &err) == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
 }
 
-/* The subcommand of that name; a file that is called so can be given as "./print". */
-static int (*subcommand(const char *name))(int argc, char **argv)
+static int run_reader(const struct dd_cli_call *call)
 {
-    static const struct {
-        const char *name;
-        int (*run)(int argc, char **argv);
-    } all[] = {{"print", dd_cli_print}, {"lexicon", dd_cli_lexicon}};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (strcmp(all[i].name, name) == 0)
-            return all[i].run;
-    return NULL;
+    return open_path(call->operands[0]);
 }
+
+const struct dd_cli_command dd_cli_reader = {
+    .operands = N_("PATH"),
+    .kind = DD_VALUE_PATH,
+    .least = 1,
+    .most = 1,
+    .help = N_("read an archive or an article"),
+    .about = N_("Reads an archive of articles (a folder), or one article (a file), beside its summary. "
+                "Piped, it prints the list or the article as text. Inside, ? shows the keys and q goes "
+                "back."),
+    .run = run_reader,
+};
 
 static int run(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
+    struct dd_cli_call call;
     if (!set_locale()) {
         fputs("duidu: no UTF-8 locale on this system: install one, as C.UTF-8\n", stderr);
         return DD_EXIT_USAGE;
     }
-    opterr = 0;
-    for (int c; (c = getopt_long(argc, argv, "+hV", options, NULL)) != -1;) {
-        switch (c) {
-        case 'h':
-            usage(stdout);
-            return EXIT_SUCCESS;
-        case 'V':
-            puts("duidu " DUIDU_VERSION);
-            return EXIT_SUCCESS;
-        default:
-            if (optopt && argv[optind - 1][1] != '-')
-                fprintf(stderr, _("duidu: unknown option '-%c': see duidu --help\n"), optopt);
-            else
-                fprintf(stderr, _("duidu: unknown option '%s': see duidu --help\n"),
-                        argv[optind - 1]);
-            return DD_EXIT_USAGE;
-        }
-    }
-    if (optind < argc && subcommand(argv[optind]))
-        return subcommand(argv[optind])(argc - optind, argv + optind);
-    if (argc - optind != 1) {
-        fputs(argc == optind ? _("duidu: name a folder or a file: see duidu --help\n")
-                             : _("duidu: one path at a time: see duidu --help\n"),
-              stderr);
+    if (!dd_cli_read(&call, argc, argv))
         return DD_EXIT_USAGE;
+    if (call.global[DD_GLOBAL_HELP].text) {
+        dd_cli_help(call.command);
+        return EXIT_SUCCESS;
     }
-    return open_path(argv[optind]);
+    if (call.global[DD_GLOBAL_VERSION].text) {
+        puts("duidu " DUIDU_VERSION);
+        return EXIT_SUCCESS;
+    }
+    return call.command->run(&call);
 }
 
 /* What was printed has to have arrived: a full disk is an error, a closed pipe ends us before this. */

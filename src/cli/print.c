@@ -5,7 +5,6 @@
 #include "duidu/clip.h"
 #include "duidu/i18n.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,26 +87,28 @@ static int print_files(char **paths, int n, bool json)
     return status;
 }
 
-static int usage(FILE *to, int status)
+enum { FORMAT, N_OPTIONS };
+enum { TEXT, JSON };
+
+static const struct dd_cli_option options[N_OPTIONS] = {
+    [FORMAT] = {'f', "format", DD_VALUE_WORD, "", "text|json", 0, 0,
+                N_("text as on the screen, or one JSON object for each article")},
+};
+
+static int run(const struct dd_cli_call *call)
 {
-    fputs(_("usage: duidu print [--format text|json] FILE...\n"), to);
-    return status;
+    return print_files(call->operands, call->n_operands, call->option[FORMAT].number == JSON);
 }
 
-int dd_cli_print(int argc, char **argv)
-{
-    static const struct option options[] = {
-        {"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
-    bool json = false;
-    optind = 0; /* main has used getopt before */
-    for (int c; (c = getopt_long(argc, argv, "f:h", options, NULL)) != -1;) {
-        if (c == 'h')
-            return usage(stdout, EXIT_SUCCESS);
-        if (c != 'f' || (strcmp(optarg, "json") != 0 && strcmp(optarg, "text") != 0))
-            return usage(stderr, DD_EXIT_USAGE);
-        json = strcmp(optarg, "json") == 0;
-    }
-    if (optind == argc)
-        return usage(stderr, DD_EXIT_USAGE);
-    return print_files(argv + optind, argc - optind, json);
-}
+const struct dd_cli_command dd_cli_print = {
+    .name = "print",
+    .operands = N_("FILE..."),
+    .kind = DD_VALUE_PATH,
+    .least = 1,
+    .help = N_("print articles beside their summaries, or a folder's list"),
+    .about = N_("Prints articles beside their summaries, as the screen lays them out, or as JSON with the "
+                "article's blocks, the key points and what they link to."),
+    .options = options,
+    .n_options = N_OPTIONS,
+    .run = run,
+};

@@ -1,0 +1,137 @@
+/* What --help prints, made from the table, no wider than 80 cells. */
+#include "cli.h"
+
+#include "duidu/i18n.h"
+#include "duidu/strbuf.h"
+#include "duidu/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH = 80, HELP_COLUMN = 24, COMMAND_COLUMN = 12 };
+
+/* ---- paragraphs ------------------------------------------------------------------------ */
+
+/* Where a line of s that begins at byte at ends: at a place to break, within cells. */
+static size_t line_end(struct dd_str s, const bool *breaks, size_t at, size_t cells)
+{
+    size_t end = at + dd_text_fit(dd_str_slice(s, at, s.len), cells, NULL);
+    for (size_t i = end; end < s.len && i > at; i--)
+        if (breaks[i])
+            return i;
+    return end;
+}
+
+/* Prints text in lines up to WIDTH; the first one begins at column at, the others at indent. */
+static void print_wrapped(struct dd_str text, size_t at, size_t indent)
+{
+    bool *breaks = dd_xmalloc(text.len + 1);
+    dd_line_breaks(text, breaks);
+    for (size_t from = 0, end; from < text.len; from = end) {
+        end = line_end(text, breaks, from, WIDTH - (from ? indent : at));
+        if (end == from)
+            break;
+        struct dd_str line = dd_str_trim(dd_str_slice(text, from, end));
+        printf("%*s%.*s\n", from ? (int)indent : 0, "", DD_STR_ARG(line));
+    }
+    free(breaks);
+}
+
+static void print_paragraphs(const char *text)
+{
+    struct dd_str rest = dd_str_from(text), line;
+    while (dd_str_next_line(&rest, &line))
+        print_wrapped(line, 0, 0);
+}
+
+/* Name and help in two columns. */
+static void print_row(struct dd_str name, const char *help, size_t column)
+{
+    size_t cells = dd_text_width(name) + 2;
+    printf("  %.*s", DD_STR_ARG(name));
+    if (cells + 2 > column) {
+        putchar('\n');
+        cells = 0;
+    }
+    printf("%*s", (int)(column - cells), "");
+    print_wrapped(dd_str_from(help), column, column);
+}
+
+/* ---- rows ------------------------------------------------------------------------------ */
+
+static void print_option(const struct dd_cli_option *o)
+{
+    struct dd_strbuf name = {0};
+    if (o->letter)
+        dd_strbuf_addf(&name, "-%c, ", o->letter);
+    else
+        dd_strbuf_adds(&name, "    ");
+    dd_strbuf_addf(&name, "--%s", o->name);
+    if (o->kind != DD_VALUE_NONE)
+        dd_strbuf_addf(&name, " %s", o->words[0] ? o->words : _(o->value));
+    print_row(dd_strbuf_str(&name), _(o->help), HELP_COLUMN);
+    dd_strbuf_release(&name);
+}
+
+static void print_verbs(const struct dd_cli_command *command)
+{
+    for (size_t i = 0; i < command->n_verbs; i++) {
+        const struct dd_cli_verb *v = &command->verbs[i];
+        struct dd_strbuf name = {0};
+        dd_strbuf_addf(&name, "%s%s%s", v->name, v->operands[0] ? " " : "",
+                       v->operands[0] ? _(v->operands) : "");
+        print_row(dd_strbuf_str(&name), _(v->help), HELP_COLUMN);
+        dd_strbuf_release(&name);
+    }
+    if (command->n_verbs)
+        putchar('\n');
+}
+
+static void print_commands(void)
+{
+    const struct dd_cli_command *c;
+    puts(_("Commands (duidu COMMAND --help tells more):"));
+    for (size_t i = 1; (c = dd_cli_command(i)); i++)
+        print_row(dd_str_from(c->name), _(c->help), COMMAND_COLUMN);
+}
+
+/* ---- pages ----------------------------------------------------------------------------- */
+
+static void print_usage(const struct dd_cli_command *c)
+{
+    struct dd_strbuf line = {0};
+    dd_strbuf_addf(&line, _("usage: duidu %s%s[OPTION...]"), c->name, c->name[0] ? " " : "");
+    if (c->n_verbs) {
+        dd_strbuf_adds(&line, c->verb_optional ? " [" : " ");
+        for (size_t i = 0; i < c->n_verbs; i++)
+            dd_strbuf_addf(&line, "%s%s", i ? "|" : "", c->verbs[i].name);
+        dd_strbuf_adds(&line, c->verb_optional ? "]" : "");
+    }
+    if (c->operands[0])
+        dd_strbuf_addf(&line, " %s", _(c->operands));
+    puts(dd_strbuf_cstr(&line));
+    dd_strbuf_release(&line);
+}
+
+void dd_cli_help(const struct dd_cli_command *c)
+{
+    bool reader = !c->name[0];
+    print_usage(c);
+    if (reader)
+        puts(_("       duidu COMMAND ..."));
+    else
+        putchar('\n');
+    print_paragraphs(_(c->about));
+    putchar('\n');
+    if (reader) {
+        print_commands();
+        putchar('\n');
+    }
+    print_verbs(c);
+    for (size_t i = 0; i < c->n_options; i++)
+        print_option(&c->options[i]);
+    for (size_t i = 0; i < DD_GLOBAL_COUNT; i++)
+        if (reader || i == DD_GLOBAL_HELP)
+            print_option(&dd_cli_globals[i]);
+}

@@ -1,0 +1,30 @@
+#include "command.h"
+
+#include "duidu/i18n.h"
+
+#include <string.h>
+
+/* In the order in which the help names them. */
+static const struct dd_cli_command *const commands[] = {
+    &dd_cli_reader,
+    &dd_cli_print,
+    &dd_cli_lexicon,
+};
+
+const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT] = {
+    [DD_GLOBAL_HELP] = {'h', "help", DD_VALUE_NONE, "", "", 0, 0, N_("this text")},
+    [DD_GLOBAL_VERSION] = {'V', "version", DD_VALUE_NONE, "", "", 0, 0, N_("the version")},
+};
+
+const struct dd_cli_command *dd_cli_command(size_t index)
+{
+    return index < sizeof commands / sizeof *commands ? commands[index] : NULL;
+}
+
+const struct dd_cli_command *dd_cli_find(const char *name)
+{
+    for (size_t i = 1; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
