@@ -140,6 +140,7 @@ strbuf base
 error base
 i18n base
 utf8 base
+words base
 fold base
 han base
 source document

@@ -1,0 +1,71 @@
+/* fulltext.h - the full text index inside a catalogue's database: FTS5 with a tokenizer of our own.
+ *
+ * The table `fulltext` keeps no text (content=''): its rows' ids are those of the table `article`,
+ * and what stands in them is read from the files again when it is to be shown. SQLite 3.40 cannot
+ * delete from such a table, so that a changed article gets a new id and the old row stays behind,
+ * dead, until a fifth of the rows are: then the index is made anew. Whoever asks the index joins it
+ * with `article`.
+ *
+ * Only for src/store: sqlite3 is not to be seen elsewhere.
+ */
+#ifndef DUIDU_FULLTEXT_H
+#define DUIDU_FULLTEXT_H
+
+#include "duidu/clip.h"
+#include "duidu/error.h"
+#include "duidu/strbuf.h"
+
+#include <sqlite3.h>
+
+/* The table's columns, in this order. */
+enum dd_fulltext_column {
+    DD_FULLTEXT_TITLE, /* as shown; the article's own */
+    DD_FULLTEXT_SITE,
+    DD_FULLTEXT_SOURCE, /* URL; author */
+    DD_FULLTEXT_TAGS,
+    DD_FULLTEXT_SUMMARY, /* tldr; summary */
+    DD_FULLTEXT_BODY
+};
+enum { DD_FULLTEXT_COLUMNS = DD_FULLTEXT_BODY + 1 };
+
+/* Changes whenever an index made before would answer differently: tokenizer, folding, columns. */
+uint32_t dd_fulltext_version(void);
+
+/* Makes the tokenizer known to a connection; each connection that reads or writes the table needs
+ * it once, before anything else that touches the table. */
+enum dd_code dd_fulltext_attach(sqlite3 *db, struct dd_error *err);
+
+/* Creates the empty table (dropping one that is there), set up for being filled. */
+enum dd_code dd_fulltext_create(sqlite3 *db, struct dd_error *err);
+
+/* ---- filling --------------------------------------------------------------------------------- */
+
+/* Writes to the table of one connection; keeps its statement and its memory from article to
+ * article. */
+struct dd_fulltext_writer;
+
+enum dd_code dd_fulltext_writer_open(struct dd_fulltext_writer **writer, sqlite3 *db,
+                                     struct dd_error *err);
+void dd_fulltext_writer_close(struct dd_fulltext_writer *writer);
+
+/* Indexes clip's texts under id, inside whatever transaction is open. An id is used once. */
+enum dd_code dd_fulltext_add(struct dd_fulltext_writer *writer, int64_t id,
+                             const struct dd_clip *clip, struct dd_error *err);
+
+/* Merges what many transactions have left in pieces, for about pages pages (4 KB) of work; to be
+ * called between transactions, after a run of them, until *more is false. Does nothing while there
+ * are fewer than 32 pieces. Searching works all the time. */
+enum dd_code dd_fulltext_merge(sqlite3 *db, int pages, bool *more, struct dd_error *err);
+
+/* ---- texts ----------------------------------------------------------------------------------- */
+
+/* Appends what is indexed of clip in column, not folded; items (two titles, tags) are divided by
+ * DD_TOKEN_FENCE. */
+void dd_fulltext_text(struct dd_strbuf *out, const struct dd_clip *clip,
+                      enum dd_fulltext_column column);
+
+/* The same, folded as the index holds it. */
+void dd_fulltext_folded(struct dd_strbuf *out, const struct dd_clip *clip,
+                        enum dd_fulltext_column column);
+
+#endif
