@@ -12,8 +12,9 @@
  * they are read: each character by its syllable or by its initial ("zhaiyao", "zhyao", "zhaiy",
  * "zy" for 摘要), all common readings of a character counting. The last piece may be the beginning
  * of a syllable when it is none itself ("zhon"). A space or ' in the query stands at the edge of
- * two characters ("zhai yao", "xi'an"); ü is v, u: or ü. At least two letters are needed. Such hits
- * are whole characters and are marked; where one overlaps a literal hit, the literal one counts.
+ * two characters ("zhai yao", "xi'an"); ü is v, u: or ü. At least two letters are needed, and
+ * one character alone is not found by its initial ("zh"). Such hits are whole characters and are
+ * marked; where one overlaps a literal hit, the literal one counts.
  *
  * With DD_FIND_REGEX the query is a regular expression of Perl's kind (PCRE2). It sees the text as
  * NFKC, without invisible characters, with straight quotes and hyphens, and with every white space

@@ -3,12 +3,12 @@
  * What is looked for and what it is looked for in are folded alike and then compared byte by byte.
  * Folding always
  *   - normalises to NFKC (Unicode 15.0 annex #15: full-width Ａ = A, ﬁ = fi, … = three dots), but
- * for two kinds of characters that NFKC turns into parts of their neighbours: spacing accents (¨,
- * which would become a space with a mark) and single Hangul letters (ㅋ);
- *   - makes quotation marks and primes straight (‘ ’ ‚ ′ = ', “ ” „ ″ = ") and hyphens, en dash and
- *     minus one '-';
+ *     for two kinds of characters that NFKC turns into parts of their neighbours: spacing accents
+ *     (¨, which would become a space with a mark) and single Hangul letters (ㅋ);
+ *   - makes quotation marks and primes straight (‘ ’ ‚ ′ = ', “ ” „ ″ = ") and hyphens, en dash
+ *     and minus one '-';
  *   - drops invisible characters (dd_cp_is_invisible) and marks that stand on nothing or on a
- * space;
+ *     space;
  *   - makes a run of white space (NBSP, ideographic space, line break) one ' '.
  * The flags add to that.
  *
@@ -34,8 +34,7 @@ enum dd_fold_flags {
     DD_FOLD_CASE = 1,  /* Unicode case folding (ß = ss) */
     DD_FOLD_MARKS = 2, /* accents and vowel points are dropped (é = e); what makes another letter
                           in its script, as the voicing of kana, stays */
-    DD_FOLD_VARIANTS =
-        4, /* each Han character becomes the first of its variants (dd_han_variant) */
+    DD_FOLD_VARIANTS = 4, /* each Han character becomes what stands for its variants (han.h) */
     DD_FOLD_ALL = 7,
     DD_FOLD_LINES = 8 /* not in ALL: white space is not run together; line ends stay as '\n', tabs
                          as tabs, and each other one becomes ' ' */
@@ -60,8 +59,8 @@ void dd_fold(struct dd_folded *out, struct dd_str s, unsigned flags);
  * is the offset that s begins at, not before out->source_end. */
 void dd_fold_more(struct dd_folded *out, struct dd_str s, size_t source, unsigned flags);
 
-/* Adds a byte that folded text never holds ('\n', without DD_FOLD_LINES) to keep two texts apart.
- */
+/* Adds a byte that folded text never holds ('\n'; DD_FOLD_LINES keeps some) to keep two texts
+ * apart. */
 void dd_folded_separate(struct dd_folded *out);
 
 void dd_folded_release(struct dd_folded *f);
