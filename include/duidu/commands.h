@@ -45,6 +45,11 @@ enum dd_command {
     DD_CMD_NUDGE_DOWN,
     DD_CMD_LINK_POINT,
     DD_CMD_UNLINK_POINT,
+    /* searching */
+    DD_CMD_SEARCH,
+    DD_CMD_NEXT_MATCH,
+    DD_CMD_PREV_MATCH,
+    DD_CMD_FILTER,
     /* articles */
     DD_CMD_OPEN,
     DD_CMD_NEXT_ARTICLE,
@@ -56,7 +61,6 @@ enum dd_command {
     DD_CMD_COPY_LINK,
     DD_CMD_PROBLEMS,
     /* the list */
-    DD_CMD_FILTER,
     DD_CMD_SORT,
     DD_CMD_RESCAN,
     /* everywhere */
@@ -82,6 +86,7 @@ enum dd_screen {
 enum dd_command_group {
     DD_GROUP_MOVE,
     DD_GROUP_PANES,
+    DD_GROUP_SEARCH,
     DD_GROUP_ARTICLE,
     DD_GROUP_LIST,
     DD_GROUP_PROGRAM,

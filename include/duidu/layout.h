@@ -36,6 +36,7 @@ struct dd_line {
 struct dd_layout_options {
     uint16_t width;  /* cells, at least DD_LAYOUT_MIN */
     bool wrap_code;  /* print: code is wrapped with a mark instead of left wide */
+    const bool *shown; /* per block: leaves without it take no lines; NULL: all do */
 };
 
 struct dd_layout {

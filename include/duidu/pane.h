@@ -6,6 +6,7 @@
 #ifndef DUIDU_PANE_H
 #define DUIDU_PANE_H
 
+#include "duidu/find.h"
 #include "duidu/frame.h"
 #include "duidu/layout.h"
 
@@ -24,6 +25,18 @@ struct dd_pane {
     size_t top;   /* first line on the screen */
     size_t focus; /* the current line; always on the screen */
     int sideways; /* cells that wide lines are scrolled to the right */
+    const bool *shown; /* per block: only these are laid out; NULL: all. The owner's */
+    const struct dd_hits *hits; /* lit when the pane is drawn; NULL: none. The owner's */
+    uint32_t current_hit;       /* text offset of the one that is lit differently; DD_NONE: none */
+};
+
+/* Where a pane stands, to come back to exactly. */
+struct dd_pane_view {
+    struct dd_anchor top_anchor, focus_anchor;
+    size_t top, focus;
+    int sideways;
+    size_t n_lines;    /* of the layout that these lines are of … */
+    int rows, columns; /* … in a pane of this size */
 };
 
 void dd_pane_init(struct dd_pane *pane, const struct dd_document *doc);
@@ -31,6 +44,10 @@ void dd_pane_release(struct dd_pane *pane);
 
 /* Tells the pane its place and size; lays the document out anew when the width has changed. */
 void dd_pane_resize(struct dd_pane *pane, int row, int column, int rows, int columns);
+
+/* Shows only these blocks (per block; NULL: all) from the next dd_pane_resize on; the array has to stay
+ * as long as it holds. The anchors stay where they are. */
+void dd_pane_filter(struct dd_pane *pane, const bool *shown);
 
 /* Lays out what dd_pane_resize has left for after the first paint. Before any move. */
 void dd_pane_complete(struct dd_pane *pane);
@@ -67,6 +84,15 @@ bool dd_pane_scroll_to(struct dd_pane *pane, size_t line);
 /* To an anchor: its line becomes the current one, in the middle unless it is seen already. */
 bool dd_pane_to_anchor(struct dd_pane *pane, struct dd_anchor anchor);
 
+/* Brings a range of the text into view, sideways too: where it is not seen whole it comes to the middle.
+ * Its line becomes the current one. */
+bool dd_pane_show_text(struct dd_pane *pane, uint32_t start, uint32_t end);
+
+/* Where the pane stands, and back to there: exactly, or by the anchors when the text has been laid out
+ * anew since. */
+struct dd_pane_view dd_pane_view(const struct dd_pane *pane);
+void dd_pane_return(struct dd_pane *pane, const struct dd_pane_view *view);
+
 bool dd_pane_sideways(struct dd_pane *pane, int cells);
 
 /* ---- asking ---------------------------------------------------------------------------- */
@@ -98,5 +124,8 @@ void dd_pane_draw_line(const struct dd_pane *pane, struct dd_frame *frame, size_
 
 /* The screen row of the current line, or -1. */
 int dd_pane_focus_row(const struct dd_pane *pane);
+
+/* The cell of the screen where a place of the text is drawn; false: it is not in view. */
+bool dd_pane_cell(const struct dd_pane *pane, uint32_t text_offset, int *row, int *column);
 
 #endif

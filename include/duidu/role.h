@@ -41,6 +41,8 @@ enum dd_role {
     DD_ROLE_POPUP,
     DD_ROLE_POPUP_TITLE,
     DD_ROLE_POPUP_CURSOR,
+    DD_ROLE_HIT,         /* what a search has found, laid over the text */
+    DD_ROLE_CURRENT_HIT, /* the one that the reader is at */
     DD_ROLE_FAINT, /* what is missing, said in the text's place */
     DD_ROLE_COUNT
 };

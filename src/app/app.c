@@ -32,6 +32,7 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
         .rows = 24,
         .columns = 80,
     };
+    dd_search_init(&app->search);
     enum dd_code code;
     if (folder) {
         code = dd_archive_open(&app->list.archive, path, err);
@@ -58,6 +59,7 @@ void dd_app_close(struct dd_app *app)
     dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);
     dd_prompt_release(&app->prompt);
+    dd_search_release(&app->search);
     dd_messages_release(&app->messages);
     free(app);
 }
@@ -275,6 +277,8 @@ void dd_app_key(struct dd_app *app, uint32_t key)
         app->count = 0;
         if (app->popup.kind)
             dd_popup_close(&app->popup);
+        else if (!pending && dd_search_unlight(app))
+            return;
         else if (!pending && key != DD_KEY_ESC)
             dd_say(&app->messages, DD_NOTE, _("q goes back, Q quits"));
         return;
@@ -300,6 +304,8 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
     struct dd_list *l = &app->list;
     if (!app->stale)
         complete_panes(app);
+    if (!app->stale && app->search.lit && dd_search_refresh(app))
+        app->stale = true;
     if (!l->archive)
         return false;
     if (l->scanning) {
@@ -416,6 +422,7 @@ void dd_app_draw(struct dd_app *app, struct dd_frame *f)
                      dd_role_style(DD_ROLE_TEXT));
         return;
     }
+    app->reader.lit = app->search.lit && app->reader.searched == app->search.generation;
     if (app->reader.open)
         dd_reader_draw(&app->reader, &app->settings, f);
     else

@@ -12,6 +12,7 @@
 
 #include "command.h"
 #include "prompt.h"
+#include "search.h"
 
 enum { DD_MIN_ROWS = 5, DD_MIN_COLUMNS = 20 };
 
@@ -194,6 +195,16 @@ struct dd_reader {
     struct dd_unfolded *unfolded;
     size_t n_unfolded, unfold_top;
     int seam; /* column (or row) of the divider */
+
+    /* searching (search.c) */
+    struct dd_find_text *texts[2]; /* owned; NULL until something is looked for */
+    struct dd_hits hits[2];
+    unsigned searched; /* the generation of what these are hits of */
+    bool lit;          /* they are to be seen */
+    bool found;        /* the reader has been taken to one: … */
+    int found_pane;
+    uint32_t found_at; /* … the one that begins there */
+    struct dd_only only[2]; /* what the panes are filtered by */
 };
 
 enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err);
@@ -214,7 +225,7 @@ void dd_reader_link(struct dd_reader *r, const struct dd_lexicon *lexicon,
                     const struct dd_correction *corrections, size_t n_corrections);
 /* Is there anything that linked scrolling could go by? */
 bool dd_reader_linked(const struct dd_reader *r);
-/* The first leaf of a point in the summary. */
+/* The first leaf of a point in the summary, of those that a filter shows when it shows any. */
 uint32_t dd_reader_point_leaf(const struct dd_reader *r, int point);
 /* Finds the counterpart of the place at hand; with move the other pane brings it into view. */
 void dd_reader_find_counterpart(struct dd_reader *r, bool move);
@@ -224,6 +235,7 @@ void dd_reader_nudge(struct dd_reader *r, int lines);
 /* Moves to the next (by > 0) or previous point; false at the ends. */
 bool dd_reader_next_point(struct dd_reader *r, const struct dd_reader_settings *s, long by);
 void dd_reader_remember_jump(struct dd_reader *r);
+void dd_reader_remember_place(struct dd_reader *r, struct dd_jump place);
 bool dd_reader_jump(struct dd_reader *r, int by);
 /* The points linked to a leaf block of the article that are to be shown at its edge. */
 const struct dd_passage *dd_reader_passage(const struct dd_reader *r, uint32_t block);
@@ -238,6 +250,8 @@ void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s);
 void dd_peek_draw_strip(const struct dd_reader *r, struct dd_frame *f, int row, int rows);
 void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f);
 bool dd_peek_scroll(struct dd_reader *r, long lines);
+/* Are the points shown with their passages? */
+bool dd_peek_unfolded(const struct dd_reader *r, const struct dd_reader_settings *s);
 struct dd_pane *dd_reader_pane(struct dd_reader *r);
 /* Minutes of the article that are still to be read. */
 int dd_reader_minutes_left(const struct dd_reader *r);
@@ -264,6 +278,7 @@ struct dd_app {
     struct dd_reader_settings settings;
     struct dd_popup popup;
     struct dd_prompt prompt;
+    struct dd_search search;
     struct dd_messages messages;
     int rows, columns;
     bool stale, done;

@@ -37,6 +37,14 @@ static void run_filter(struct dd_app *app, const struct dd_order *order)
     dd_app_set_filter(app, order->argument);
 }
 
+static void run_search(struct dd_app *app, const struct dd_order *order)
+{
+    dd_search_open(app);
+    dd_prompt_close(&app->prompt);
+    dd_search_changed(app, order->argument);
+    dd_search_done(app, order->argument);
+}
+
 static void run_together(struct dd_app *app, const struct dd_order *order)
 {
     dd_app_set_together(app, order->choice);
@@ -59,7 +67,7 @@ static const struct {
     {DD_CMD_OPEN, run_open},         {DD_CMD_HELP, run_help},
     {DD_CMD_SORT, run_sort},         {DD_CMD_FILTER, run_filter},
     {DD_CMD_TOGETHER, run_together}, {DD_CMD_ARRANGE, run_arrange},
-    {DD_CMD_PEEK, run_peek},
+    {DD_CMD_PEEK, run_peek},         {DD_CMD_SEARCH, run_search},
 };
 
 void dd_command_run(struct dd_app *app, struct dd_str line)

@@ -344,6 +344,25 @@ static void list_command(struct dd_app *app, enum dd_command c)
     }
 }
 
+static bool search_command(struct dd_app *app, enum dd_command c, unsigned long count)
+{
+    long n = count ? (long)count : 1;
+    switch (c) {
+    case DD_CMD_SEARCH:
+        dd_search_open(app);
+        return true;
+    case DD_CMD_NEXT_MATCH:
+    case DD_CMD_PREV_MATCH:
+        dd_search_next(app, c == DD_CMD_NEXT_MATCH ? n : -n);
+        return true;
+    case DD_CMD_FILTER:
+        dd_only_open(app);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void popup_command(struct dd_app *app, enum dd_command c, unsigned long count)
 {
     struct dd_popup *p = &app->popup;
@@ -454,6 +473,8 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
 
 void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
 {
+    if (c != DD_CMD_NEXT_MATCH && c != DD_CMD_PREV_MATCH)
+        app->search.turn = 0;
     if (common_command(app, c))
         return;
     if (app->popup.kind) {
@@ -467,6 +488,8 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
     if (screen_command(app, c))
         return;
     if (app->reader.open) {
+        if (search_command(app, c, count))
+            return;
         if (app->settings.peek == DD_PEEK_POINTS && app->reader.n_unfolded &&
             dd_peek_move(app, c, count))
             return;

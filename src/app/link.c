@@ -56,9 +56,14 @@ static const struct dd_passages *passages_here(const struct dd_reader *r, int *p
 uint32_t dd_reader_point_leaf(const struct dd_reader *r, int point)
 {
     const struct dd_document *doc = r->docs[DD_SUMMARY];
-    uint32_t block = r->points.items[point].block_start;
+    const struct dd_point *p = &r->points.items[point];
+    const bool *shown = r->only[DD_SUMMARY].shown;
+    uint32_t block = p->block_start;
     while (!dd_block_is_leaf(&doc->blocks[block]) && block + 1 < doc->n_blocks)
         block++;
+    for (uint32_t i = block; shown && i < p->block_end; i++)
+        if (shown[i])
+            return i;
     return block;
 }
 
@@ -146,6 +151,11 @@ bool dd_reader_next_point(struct dd_reader *r, const struct dd_reader_settings *
     long to = at + by;
     if (to < 0 || to >= n)
         return false;
+    /* Points that a filter hides are passed over. */
+    while (to >= 0 && to < n && p->layout->first_line[dd_reader_point_leaf(r, (int)to)] == DD_NONE)
+        to += by < 0 ? -1 : 1;
+    if (to < 0 || to >= n)
+        return false;
     dd_pane_to_block(p, dd_reader_point_leaf(r, (int)to));
     int focus = r->focus;
     r->focus = DD_SUMMARY; /* the summary leads, wherever the reader is */
@@ -163,11 +173,16 @@ static struct dd_jump here(const struct dd_reader *r)
 
 void dd_reader_remember_jump(struct dd_reader *r)
 {
+    dd_reader_remember_place(r, here(r));
+}
+
+void dd_reader_remember_place(struct dd_reader *r, struct dd_jump place)
+{
     if (r->jump == DD_JUMPS) {
         memmove(r->jumps, r->jumps + 1, (DD_JUMPS - 1) * sizeof *r->jumps);
         r->jump--;
     }
-    r->jumps[r->jump++] = here(r);
+    r->jumps[r->jump++] = place;
     r->n_jumps = r->jump;
 }
 

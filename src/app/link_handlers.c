@@ -19,6 +19,7 @@ static void enter_passage(struct dd_app *app, int point, size_t rank)
         dd_reader_remember_jump(r);
     r->focus = DD_ARTICLE;
     dd_reader_arrange(r, &app->settings, app->rows, app->columns);
+    dd_only_uncover(app, DD_ARTICLE, p->items[rank].block);
     dd_pane_show_block(&r->panes[DD_ARTICLE], p->items[rank].block);
     r->entered = point;
     r->rank = rank;
@@ -49,6 +50,7 @@ static void counterpart(struct dd_app *app)
         uint32_t block = r->counterpart;
         dd_reader_remember_jump(r);
         r->focus = !r->focus;
+        dd_only_uncover(app, r->focus, block);
         dd_pane_to_block(&r->panes[r->focus], block);
         dd_reader_find_counterpart(r, false);
         dd_say(&app->messages, DD_NOTE, "%s", _("^O goes back"));
@@ -58,6 +60,11 @@ static void counterpart(struct dd_app *app)
 static void jump(struct dd_app *app, int by)
 {
     struct dd_reader *r = &app->reader;
+    const struct dd_jump *to = by < 0     ? (r->jump ? &r->jumps[r->jump - 1] : NULL)
+                               : r->jump < r->n_jumps ? &r->jumps[r->jump]
+                                                      : NULL;
+    if (to)
+        dd_only_uncover(app, to->pane, to->anchor.block);
     if (!dd_reader_jump(r, by)) {
         dd_say(&app->messages, DD_NOTE, by < 0 ? _("no jump to go back to") : _("no jump ahead"));
         return;

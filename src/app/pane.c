@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { SIDE_MARGIN = 8 /* cells shown behind what wide lines are scrolled to */ };
+
 void dd_pane_init(struct dd_pane *p, const struct dd_document *doc)
 {
     *p = (struct dd_pane){.doc = doc};
@@ -36,6 +38,8 @@ size_t dd_pane_line_of(const struct dd_pane *p, struct dd_anchor anchor)
 {
     if (n_lines(p) == 0 || anchor.block == 0)
         return 0;
+    if (anchor.block >= p->doc->n_blocks) /* of a text that was longer */
+        anchor.block = (uint32_t)p->doc->n_blocks - 1;
     const struct dd_block *block = &p->doc->blocks[anchor.block];
     uint32_t at = dd_document_text_offset(p->doc, anchor.offset);
     /* Synthetic text shares its neighbour's source offset: the block has the last word. */
@@ -75,10 +79,30 @@ static bool settle(struct dd_pane *p, size_t old_top, size_t old_focus)
     return true;
 }
 
+void dd_pane_filter(struct dd_pane *p, const bool *shown)
+{
+    p->shown = shown;
+    p->layout = NULL;
+}
+
 void dd_pane_complete(struct dd_pane *p)
 {
     if (p->layout)
         dd_layout_extend(p->layout, SIZE_MAX);
+}
+
+/* Goes to where the anchors are in the text as it is laid out now. */
+static void take_anchors(struct dd_pane *p)
+{
+    p->top = p->top_anchor.block ? dd_pane_line_of(p, p->top_anchor) : 0;
+    p->focus = p->focus_anchor.block ? dd_pane_line_of(p, p->focus_anchor) : p->top;
+    /* The blank line above a block belongs to it: shown again when the block was at the top. */
+    if (p->top == 1 && n_lines(p) && (p->layout->lines[0].flags & DD_LINE_BLANK))
+        p->top = 0;
+    /* On a smaller screen the current line stays and the top gives way. */
+    if (p->rows > 0 && p->focus >= p->top + (size_t)p->rows)
+        p->top = p->focus - (size_t)p->rows + 1;
+    clamp(p);
 }
 
 void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int columns)
@@ -95,7 +119,7 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
     }
     if (!same) {
         dd_arena_release(&p->arena);
-        struct dd_layout_options options = {.width = (uint16_t)columns};
+        struct dd_layout_options options = {.width = (uint16_t)columns, .shown = p->shown};
         bool first = !p->layout && !p->top_anchor.block && !p->focus_anchor.block;
         p->layout = dd_layout_begin(&p->arena, p->doc, &options);
         dd_layout_extend(p->layout, first ? (size_t)(rows > 0 ? rows : 1) : SIZE_MAX);
@@ -103,17 +127,8 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
     } else if (moved) {
         dd_pane_complete(p);
     }
-    if (moved) {
-        p->top = p->top_anchor.block ? dd_pane_line_of(p, p->top_anchor) : 0;
-        p->focus = p->focus_anchor.block ? dd_pane_line_of(p, p->focus_anchor) : p->top;
-        /* The blank line above a block belongs to it: shown again when the block was at the top. */
-        if (p->top == 1 && (p->layout->lines[0].flags & DD_LINE_BLANK))
-            p->top = 0;
-        /* On a smaller screen the current line stays and the top gives way. */
-        if (rows > 0 && p->focus >= p->top + (size_t)rows)
-            p->top = p->focus - (size_t)rows + 1;
-        clamp(p);
-    }
+    if (moved)
+        take_anchors(p);
 }
 
 bool dd_pane_scroll(struct dd_pane *p, long lines)
@@ -190,6 +205,8 @@ bool dd_pane_show_block(struct dd_pane *p, uint32_t block)
         return false;
     size_t end, line = dd_layout_block_lines(p->layout, block, &end);
     size_t above = p->rows > 0 ? (size_t)p->rows / 4 : 0;
+    if (line == end)
+        return false;
     bool any = dd_pane_show(p, line > above ? line - above : 0);
     return dd_pane_focus(p, line) || any;
 }
@@ -251,6 +268,61 @@ bool dd_pane_to_anchor(struct dd_pane *p, struct dd_anchor anchor)
     return settle(p, top, focus);
 }
 
+struct dd_pane_view dd_pane_view(const struct dd_pane *p)
+{
+    return (struct dd_pane_view){p->top_anchor, p->focus_anchor, p->top,  p->focus,
+                                 p->sideways,   n_lines(p),      p->rows, p->columns};
+}
+
+void dd_pane_return(struct dd_pane *p, const struct dd_pane_view *v)
+{
+    p->top_anchor = v->top_anchor;
+    p->focus_anchor = v->focus_anchor;
+    if (n_lines(p) != v->n_lines || p->rows != v->rows || p->columns != v->columns) {
+        take_anchors(p);
+        return;
+    }
+    p->top = v->top;
+    p->focus = v->focus;
+    p->sideways = v->sideways;
+}
+
+/* Scrolls wide lines so that columns [start, end) of the line are seen, and no further. */
+static void show_columns(struct dd_pane *p, const struct dd_line *line, int start, int end)
+{
+    int left = line->fixed, right = p->columns - 1; /* the last cell has the mark */
+    bool seen = start - p->sideways >= (p->sideways ? left : 0) && end - p->sideways <= right;
+    if (seen)
+        return;
+    p->sideways = end <= right ? 0 : end + SIDE_MARGIN - right;
+    if (start - p->sideways < left)
+        p->sideways = start - left;
+    dd_pane_sideways(p, 0);
+}
+
+bool dd_pane_show_text(struct dd_pane *p, uint32_t start, uint32_t end)
+{
+    size_t top = p->top, focus = p->focus, rows = p->rows > 0 ? (size_t)p->rows : 1;
+    int sideways = p->sideways;
+    if (n_lines(p) == 0)
+        return false;
+    p->focus = dd_layout_line_at(p->layout, start);
+    size_t last = dd_layout_line_at(p->layout, end > start ? end - 1 : start);
+    if (p->focus < p->top || last >= p->top + rows)
+        p->top = p->focus > rows / 2 ? p->focus - rows / 2 : 0;
+    if (last >= p->top + rows && last > p->focus)
+        p->top = last - p->focus < rows ? last - rows + 1 : p->focus;
+    bool any = settle(p, top, focus);
+    const struct dd_line *line = &p->layout->lines[p->focus];
+    if (line->flags & DD_LINE_WIDE) {
+        int from = (int)dd_layout_column(p->layout, p->focus, start);
+        uint32_t upto = end < line->end ? end : line->end;
+        struct dd_str text = dd_str_slice(p->doc->text, start, upto);
+        show_columns(p, line, from, from + (int)dd_text_width(text));
+    }
+    return any || p->sideways != sideways;
+}
+
 /* Widest of the wide lines on the screen. */
 static size_t widest_visible(const struct dd_pane *p)
 {
@@ -303,30 +375,92 @@ int dd_pane_focus_row(const struct dd_pane *p)
     return row < (size_t)p->rows ? p->row + (int)row : -1;
 }
 
+/* ---- drawing --------------------------------------------------------------------------- */
+
+/* The first hit that reaches past a place of the text; NULL: none, or none are lit. */
+static const struct dd_hit *hit_from(const struct dd_pane *p, uint32_t text_offset)
+{
+    if (!p->hits || p->hits->count == 0)
+        return NULL;
+    size_t i = dd_hits_at(p->hits, text_offset);
+    if (i && p->hits->items[i - 1].end > text_offset)
+        i--;
+    return i < p->hits->count ? &p->hits->items[i] : NULL;
+}
+
+static enum dd_role hit_role(const struct dd_pane *p, const struct dd_hit *hit)
+{
+    return hit->start == p->current_hit ? DD_ROLE_CURRENT_HIT : DD_ROLE_HIT;
+}
+
+/* Lights the hits in a piece that has been drawn into cells from column on. */
+static void light_piece(const struct dd_pane *p, const struct dd_piece *piece, struct dd_frame *f,
+                        int row, int column, int cells)
+{
+    if (piece->start == DD_NONE)
+        return;
+    uint32_t end = piece->start + (uint32_t)piece->text.len, at = piece->start;
+    const struct dd_hit *hit = hit_from(p, at);
+    const struct dd_hit *last = hit ? p->hits->items + p->hits->count : NULL;
+    for (; hit && hit < last && hit->start < end && cells > 0; hit++) {
+        uint32_t from = hit->start > at ? hit->start : at, upto = hit->end < end ? hit->end : end;
+        int before = (int)dd_text_width(dd_str_slice(p->doc->text, at, from));
+        int width = (int)dd_text_width(dd_str_slice(p->doc->text, from, upto));
+        column += before;
+        cells -= before;
+        dd_frame_overlay(f, row, column, width < cells ? width : cells, hit_role(p, hit));
+        column += width;
+        cells -= width;
+        at = upto;
+    }
+}
+
+/* A line that may be wider than the pane. */
+struct wide {
+    const struct dd_pane *p;
+    const struct dd_line *line;
+    struct dd_frame *f;
+    int row;
+    int cells; /* drawn or passed over so far */
+};
+
+/* Draws those clusters of a piece that are in view. */
+static void draw_wide_piece(struct wide *w, const struct dd_piece *piece)
+{
+    const struct dd_pane *p = w->p;
+    bool text = piece->start != DD_NONE, fixed = !text && w->cells < w->line->fixed;
+    const struct dd_hit *hit = text ? hit_from(p, piece->start) : NULL;
+    const struct dd_hit *last = hit ? p->hits->items + p->hits->count : NULL;
+    for (size_t at = 0; at < piece->text.len;) {
+        struct dd_cluster c = dd_cluster_at(piece->text, at);
+        int place = fixed ? w->cells : w->cells - p->sideways;
+        if (c.width && (fixed || place >= w->line->fixed) && place + c.width <= p->columns) {
+            uint32_t here = piece->start + (uint32_t)at;
+            dd_frame_put(w->f, w->row, p->column + place, c.width,
+                         dd_str_slice(piece->text, at, at + c.len), piece->style);
+            while (hit && hit < last && hit->end <= here)
+                hit++;
+            if (hit && hit < last && hit->start <= here)
+                dd_frame_overlay(w->f, w->row, p->column + place, c.width, hit_role(p, hit));
+        }
+        w->cells += c.width;
+        at += c.len;
+    }
+}
+
 /* Draws the part of a wide line that is in view, with marks where it goes on. */
 static void draw_wide(const struct dd_pane *p, const struct dd_line *line, int row,
                       struct dd_frame *f)
 {
-    int x = -p->sideways, column = p->column, end = p->columns;
-    size_t cells = 0;
-    for (size_t i = line->piece_start; i < line->piece_end; i++) {
-        const struct dd_piece *piece = &p->layout->pieces[i];
-        bool fixed = piece->start == DD_NONE && cells < line->fixed;
-        for (size_t at = 0; at < piece->text.len;) {
-            struct dd_cluster c = dd_cluster_at(piece->text, at);
-            int place = fixed ? (int)cells : (int)cells + x;
-            bool seen = fixed || place >= (int)line->fixed;
-            if (c.width && seen && place + c.width <= end)
-                dd_frame_put(f, row, column + place, c.width,
-                             dd_str_slice(piece->text, at, at + c.len), piece->style);
-            cells += c.width;
-            at += c.len;
-        }
+    struct wide w = {p, line, f, row, 0};
+    for (size_t i = line->piece_start; i < line->piece_end; i++)
+        draw_wide_piece(&w, &p->layout->pieces[i]);
+    if (w.cells - p->sideways > p->columns) {
+        dd_frame_put(f, row, p->column + p->columns - 1, 1, DD_STR("›"), dd_role_style(DD_ROLE_CUT));
+        dd_frame_overlay(f, row, p->column + p->columns - 1, 1, DD_ROLE_TEXT);
     }
-    if ((int)cells - p->sideways > end)
-        dd_frame_put(f, row, column + end - 1, 1, DD_STR("›"), dd_role_style(DD_ROLE_CUT));
-    if (p->sideways && cells > line->fixed)
-        dd_frame_put(f, row, column + (line->fixed ? line->fixed - 1 : 0), 1, DD_STR("‹"),
+    if (p->sideways && w.cells > line->fixed)
+        dd_frame_put(f, row, p->column + (line->fixed ? line->fixed - 1 : 0), 1, DD_STR("‹"),
                      dd_role_style(DD_ROLE_CUT));
 }
 
@@ -339,6 +473,7 @@ void dd_pane_draw_line(const struct dd_pane *p, struct dd_frame *f, size_t index
     for (size_t k = line->piece_start; k < line->piece_end; k++) {
         const struct dd_piece *piece = &p->layout->pieces[k];
         int used = dd_frame_put(f, row, column, cells, piece->text, piece->style);
+        light_piece(p, piece, f, row, column, used);
         column += used;
         cells -= used;
     }
@@ -353,4 +488,21 @@ void dd_pane_draw(const struct dd_pane *p, struct dd_frame *f)
         else
             dd_pane_draw_line(p, f, index, p->row + i, p->column, p->columns);
     }
+}
+
+bool dd_pane_cell(const struct dd_pane *p, uint32_t text_offset, int *row, int *column)
+{
+    if (n_lines(p) == 0)
+        return false;
+    size_t index = dd_layout_line_at(p->layout, text_offset);
+    if (index < p->top || index >= p->top + (size_t)p->rows)
+        return false;
+    int x = (int)dd_layout_column(p->layout, index, text_offset);
+    if (p->layout->lines[index].flags & DD_LINE_WIDE)
+        x -= p->sideways;
+    if (x < 0 || x >= p->columns)
+        return false;
+    *row = p->row + (int)(index - p->top);
+    *column = p->column + x;
+    return true;
 }

@@ -53,8 +53,11 @@ static void add_passages(struct dd_reader *r, size_t *capacity, int point)
         return;
     const struct dd_passages *p = &r->alignment->points[point];
     for (size_t i = 0; i < p->count && i < PASSAGES && p->strength != DD_LINK_NONE; i++) {
+        size_t end, line = dd_layout_block_lines(r->panes[DD_ARTICLE].layout, p->items[i].block, &end);
         if (i && !p->items[i].near && !p->items[i].manual)
             break;
+        if (line == end)
+            continue; /* filtered out */
         add_blank(r, capacity, point);
         add_lines(r, capacity, DD_ARTICLE, p->items[i].block, point);
     }
@@ -72,7 +75,7 @@ void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s)
         return;
     for (size_t i = 0; i < r->points.count; i++) {
         const struct dd_point *p = &r->points.items[i];
-        if (i)
+        if (r->n_unfolded)
             add_blank(r, &capacity, (int)i);
         for (uint32_t b = p->block_start; b < p->block_end; b++)
             add_lines(r, &capacity, DD_SUMMARY, b, (int)i);
@@ -85,6 +88,12 @@ void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s)
             break;
         }
     dd_peek_scroll(r, 0);
+}
+
+bool dd_peek_unfolded(const struct dd_reader *r, const struct dd_reader_settings *s)
+{
+    return s->peek == DD_PEEK_POINTS && !s->zoom && r->n_unfolded &&
+           r->shown == DD_ARRANGE_SINGLE;
 }
 
 bool dd_peek_scroll(struct dd_reader *r, long lines)
@@ -104,9 +113,24 @@ bool dd_peek_scroll(struct dd_reader *r, long lines)
     return r->unfold_top != old;
 }
 
+/* Puts the cursor on the current hit when it begins on this row. */
+static void put_cursor(const struct dd_reader *r, const struct dd_unfolded *u, struct dd_frame *f,
+                       int row, int column)
+{
+    const struct dd_layout *layout = r->panes[u->pane].layout;
+    if (!r->lit || !r->found || r->found_pane != u->pane ||
+        dd_layout_line_at(layout, r->found_at) != u->line)
+        return;
+    column += (int)dd_layout_column(layout, u->line, r->found_at);
+    f->cursor_row = row;
+    f->cursor_column = column < f->columns ? column : f->columns - 1;
+}
+
 void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f)
 {
     const struct dd_pane *summary = &r->panes[DD_SUMMARY];
+    f->cursor_row = summary->row;
+    f->cursor_column = summary->column;
     for (int i = 0; i < summary->rows && r->unfold_top + (size_t)i < r->n_unfolded; i++) {
         const struct dd_unfolded *u = &r->unfolded[r->unfold_top + (size_t)i];
         if (u->line == DD_NONE)
@@ -117,7 +141,6 @@ void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f)
                          dd_role_style(DD_ROLE_GUTTER_COUNTERPART));
         dd_pane_draw_line(&r->panes[u->pane], f, u->line, summary->row + i, column,
                           f->columns - column);
+        put_cursor(r, u, f, summary->row + i, column);
     }
-    f->cursor_row = summary->row;
-    f->cursor_column = summary->column;
 }

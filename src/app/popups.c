@@ -96,6 +96,26 @@ static int top_level(const struct dd_document *doc)
     return level;
 }
 
+/* Is it a heading that the contents list? */
+static bool is_listed(const struct dd_block *block)
+{
+    return block->kind == DD_BLOCK_HEADING && block->leaf != DD_NONE;
+}
+
+/* How many hits stand under a heading, up to the next one; empty: none, or nothing is lit. */
+static struct dd_str hits_under(struct dd_app *app, int pane, uint32_t heading)
+{
+    const struct dd_document *doc = app->reader.docs[pane];
+    uint32_t next = heading + 1;
+    if (!app->search.lit)
+        return (struct dd_str){0};
+    while (next < doc->n_blocks && !is_listed(&doc->blocks[next]))
+        next++;
+    size_t n = dd_search_count(&app->reader, pane, doc->blocks[heading].text_start,
+                               next < doc->n_blocks ? doc->blocks[next].text_start : UINT32_MAX);
+    return n ? dd_arena_printf(&app->popup.arena, "%zu", n) : (struct dd_str){0};
+}
+
 void dd_show_contents(struct dd_app *app)
 {
     struct dd_popup *p = &app->popup;
@@ -105,20 +125,23 @@ void dd_show_contents(struct dd_app *app)
     int top = top_level(doc);
     dd_popup_open(p, DD_POPUP_CONTENTS, _("Contents"));
     p->pane = about;
+    dd_search_refresh(app);
     for (uint32_t i = 1; i < doc->n_blocks; i++) {
         const struct dd_block *b = &doc->blocks[i];
-        if (b->kind != DD_BLOCK_HEADING || b->leaf == DD_NONE)
+        if (!is_listed(b))
             continue;
         struct dd_str text = dd_block_text(doc, b);
         int indent = 2 * (b->level - top);
-        dd_popup_add(p, (struct dd_str){0},
+        dd_popup_add(p, hits_under(app, about, i),
                      dd_arena_printf(&p->arena, "%*s%.*s", indent, "", DD_STR_ARG(text)),
                      b->level < top + 2 ? DD_ROLE_HEADING2 : DD_ROLE_HEADING3, i);
         if (i <= here)
             p->cursor = p->n_lines - 1;
     }
     p->picks = true;
-    p->footer = dd_str_from(_("q back · Enter goes there"));
+    p->footer = dd_str_from(app->search.lit && app->search.sought.count
+                                ? _("q back · Enter goes there · matches under each heading")
+                                : _("q back · Enter goes there"));
     if (p->n_lines == 0) {
         dd_popup_close(p);
         dd_say(&app->messages, DD_NOTE, _("this text has no headings"));
@@ -281,6 +304,7 @@ static void pick(struct dd_app *app)
         size_t end;
         dd_reader_remember_jump(&app->reader);
         app->reader.focus = about;
+        dd_only_uncover(app, about, target);
         if (!pane->layout)
             return;
         dd_pane_show(pane, dd_layout_block_lines(pane->layout, target, &end));

@@ -37,7 +37,10 @@ static void filter_look(struct dd_app *app, struct dd_prompt_look *look, struct 
 
 void dd_app_set_filter(struct dd_app *app, struct dd_str text)
 {
-    filter_changed(app, text);
+    if (app->reader.open)
+        dd_only_set(app, text, app->search.flags);
+    else
+        filter_changed(app, text);
 }
 
 /* ---- the ':' line ---------------------------------------------------------------------- */
@@ -74,6 +77,17 @@ static const struct {
                            .done = dd_command_run,
                            .complete = command_complete,
                            .look = command_look},
+    [DD_PROMPT_SEARCH] = {.label = "/",
+                          .key = dd_search_key,
+                          .changed = dd_search_changed,
+                          .cancelled = dd_search_cancelled,
+                          .done = dd_search_done,
+                          .look = dd_search_look},
+    [DD_PROMPT_BLOCKS] = {.label = "&",
+                          .key = dd_only_key,
+                          .changed = dd_only_changed,
+                          .done = dd_only_done,
+                          .look = dd_only_look},
 };
 
 static void changed(struct dd_app *app)

@@ -49,8 +49,12 @@ void dd_reader_close(struct dd_reader *r)
 {
     if (!r->open)
         return;
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         dd_pane_release(&r->panes[i]);
+        dd_find_text_free(r->texts[i]);
+        dd_hits_release(&r->hits[i]);
+        dd_only_release(&r->only[i]);
+    }
     dd_arena_release(&r->align_arena);
     dd_arena_release(&r->unfold_arena);
     dd_arena_release(&r->arena);
@@ -78,6 +82,10 @@ enum dd_code dd_reader_reload(struct dd_reader *r, struct dd_error *err)
                 fresh.panes[i].focus_anchor.block = last;
         }
     fresh.focus = dd_reader_has(&fresh, old.focus) ? old.focus : fresh.focus;
+    fresh.found = old.found;
+    fresh.found_pane = old.found_pane;
+    fresh.found_at = old.found_at;
+    dd_only_renew(&fresh, &old);
     dd_reader_close(r);
     *r = fresh;
     return DD_OK;
@@ -238,11 +246,15 @@ static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int p
     bool focus = pane == r->focus;
     struct dd_style style = dd_role_style(focus ? DD_ROLE_PANE_TITLE_FOCUS : DD_ROLE_PANE_TITLE);
     const char *note = missing(r, pane);
+    const struct dd_only *only = &r->only[pane];
     struct dd_strbuf s = {0};
     dd_frame_fill(f, row, column, cells, "─", dd_role_style(DD_ROLE_DIVIDER));
     dd_strbuf_addf(&s, " %s ", pane == DD_ARTICLE ? _("ARTICLE") : _("摘要"));
     if (note)
         dd_strbuf_addf(&s, "· %s ", note);
+    if (only->shown)
+        dd_strbuf_addf(&s, _("· &%s: %zu of %zu blocks "), dd_strbuf_cstr(&only->text), only->blocks,
+                       only->all);
     dd_frame_put_cut(f, row, column, cells - 1, dd_strbuf_str(&s), style);
     dd_strbuf_release(&s);
 }
@@ -347,14 +359,27 @@ static void draw_pane(const struct dd_reader *r, struct dd_frame *f, int pane)
         int row = dd_pane_focus_row(p);
         f->cursor_row = row < 0 ? p->row : row;
         f->cursor_column = p->column;
+        if (r->lit && r->found && r->found_pane == pane)
+            dd_pane_cell(p, r->found_at, &f->cursor_row, &f->cursor_column);
+    }
+}
+
+/* Tells the panes what is lit in them. */
+static void light_hits(struct dd_reader *r)
+{
+    for (int pane = 0; pane < 2; pane++) {
+        r->panes[pane].hits = r->lit ? &r->hits[pane] : NULL;
+        r->panes[pane].current_hit =
+            r->found && r->found_pane == pane ? r->found_at : (uint32_t)DD_NONE;
     }
 }
 
 void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, struct dd_frame *f)
 {
     dd_reader_arrange(r, s, f->rows, f->columns);
+    light_hits(r);
     draw_title(r, f);
-    if (r->shown == DD_ARRANGE_SINGLE && s->peek == DD_PEEK_POINTS && r->n_unfolded && !s->zoom) {
+    if (dd_peek_unfolded(r, s)) {
         draw_pane_title(r, f, DD_SUMMARY, 1, 0, f->columns);
         dd_peek_draw_points(r, f);
         return;

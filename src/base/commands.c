@@ -59,6 +59,12 @@ static const struct dd_command_info table[DD_CMD_COUNT] = {
      R, DD_GROUP_PANES},
     {DD_CMD_UNLINK_POINT, "unlink-point", "", N_("this block is not what the point is about"), R,
      DD_GROUP_PANES},
+    {DD_CMD_SEARCH, "search", "[TEXT]", N_("search in both panes"), R, DD_GROUP_SEARCH},
+    {DD_CMD_NEXT_MATCH, "next-match", "[N]", N_("next match, in the summary, then in the article"), R,
+     DD_GROUP_SEARCH},
+    {DD_CMD_PREV_MATCH, "previous-match", "[N]", N_("previous match"), R, DD_GROUP_SEARCH},
+    {DD_CMD_FILTER, "filter", "[TEXT]", N_("show only what matches: articles, blocks of the pane"),
+     L | R, DD_GROUP_SEARCH},
     {DD_CMD_OPEN, "open", "[FILE]", N_("read this article (or a file)"), L | R, DD_GROUP_ARTICLE},
     {DD_CMD_NEXT_ARTICLE, "next-article", "[N]", N_("next article"), L | R, DD_GROUP_ARTICLE},
     {DD_CMD_PREV_ARTICLE, "previous-article", "[N]", N_("previous article"), L | R, DD_GROUP_ARTICLE},
@@ -70,7 +76,6 @@ static const struct dd_command_info table[DD_CMD_COUNT] = {
     {DD_CMD_COPY_LINK, "copy-source", "", N_("copy the article's address"), L | R, DD_GROUP_ARTICLE},
     {DD_CMD_PROBLEMS, "problems", "", N_("what is wrong with this article (archive)"), L | R,
      DD_GROUP_ARTICLE},
-    {DD_CMD_FILTER, "filter", "[TEXT]", N_("show only what matches"), L, DD_GROUP_LIST},
     {DD_CMD_SORT, "sort", "[date|title|site|length]", N_("sort by date, title, site, length"), L, DD_GROUP_LIST},
     {DD_CMD_RESCAN, "rescan", "", N_("read the archive anew"), L | R, DD_GROUP_LIST},
     {DD_CMD_COMMAND_LINE, "command-line", "", N_("type a command (:quit, :help, :messages)"), L | R,
@@ -99,7 +104,7 @@ enum dd_command dd_command_find(const char *name)
 
 const char *dd_command_group_title(enum dd_command_group group)
 {
-    static const char titles[DD_GROUP_COUNT][16] = {N_("Moving"), N_("Panes"), N_("Articles"),
+    static const char titles[DD_GROUP_COUNT][16] = {N_("Moving"), N_("Panes"), N_("Searching"), N_("Articles"),
                                                     N_("The list"), N_("Program")};
     return titles[(unsigned)group < DD_GROUP_COUNT ? group : DD_GROUP_PROGRAM];
 }

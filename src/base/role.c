@@ -35,6 +35,8 @@ static const char role_names[DD_ROLE_COUNT][20] = {
     [DD_ROLE_POPUP] = "popup",
     [DD_ROLE_POPUP_TITLE] = "popup-title",
     [DD_ROLE_POPUP_CURSOR] = "popup-cursor",
+    [DD_ROLE_HIT] = "hit",
+    [DD_ROLE_CURRENT_HIT] = "current-hit",
     [DD_ROLE_FAINT] = "faint",
 };
 

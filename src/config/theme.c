@@ -2,6 +2,7 @@
 
 enum {
     NONE = -1,
+    BLACK = 0,
     RED = 1,
     GREEN = 2,
     YELLOW = 3,
@@ -49,6 +50,9 @@ static const struct dd_attr roles[DD_ROLE_COUNT] = {
     [DD_ROLE_POPUP] = {NONE, NONE, 0},
     [DD_ROLE_POPUP_TITLE] = {CYAN, NONE, BOLD},
     [DD_ROLE_POPUP_CURSOR] = {NONE, NONE, REVERSE},
+    /* Reversed, so that a terminal without colours shows them: black on yellow, black on cyan. */
+    [DD_ROLE_HIT] = {YELLOW, BLACK, REVERSE},
+    [DD_ROLE_CURRENT_HIT] = {CYAN, BLACK, REVERSE | BOLD | UNDERLINE},
     [DD_ROLE_FAINT] = {NONE, NONE, DIM},
 };
 

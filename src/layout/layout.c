@@ -429,7 +429,8 @@ static void lay_block(struct dd_laying *lay, uint32_t i)
             lay->open[lay->n_open++] = o;
         return;
     }
-    if (!dd_block_is_leaf(block) || !shows_something(lay->doc, block))
+    const bool *shown = lay->layout->options.shown;
+    if (!dd_block_is_leaf(block) || (shown && !shown[i]) || !shows_something(lay->doc, block))
         return;
     lay->leaf = i;
     if (lay->before != DD_NONE && wants_blank(lay->doc, lay->before, i))

@@ -11,6 +11,7 @@ bench: $(BENCH) $(LEXICON)
 	$(BUILD)/tests/bench_layout config/sample
 	$(BUILD)/tests/bench_find "$${DUIDU_ARCHIVES:-config/sample}"
 	@if [ -n "$$DUIDU_ARCHIVES" ]; then $(BUILD)/tests/bench_layout "$$DUIDU_ARCHIVES"; \
-	  $(BUILD)/tests/bench_align $(LEXICON) "$$DUIDU_ARCHIVES"; fi
+	  $(BUILD)/tests/bench_align $(LEXICON) "$$DUIDU_ARCHIVES"; \
+	  $(BUILD)/tests/bench_typing "$$DUIDU_ARCHIVES"; fi
 
 .PHONY: bench

@@ -130,7 +130,7 @@ static void says_what_is_wrong_and_where(void **state)
         {"line-dwon", LIST, "no such command: 'line-dwon' — did you mean 'line-down'?"},
         {"终端", LIST, "no such command: '终端' — Tab shows them all"},
         {"xyzzy", LIST, "no such command: 'xyzzy' — Tab shows them all"},
-        {"next-", READER, "'next-' may be next-block, next-heading, next-point, next-article"},
+        {"next-", READER, "'next-' may be next-block, next-heading, next-point, next-match …"},
         {"zoom", LIST, "'zoom' works in the reader, not in the list"},
         {"zo", LIST, "'zoom' works in the reader, not in the list"},
         {"sort", READER, "'sort' works in the list, not in the reader"},
