@@ -172,8 +172,10 @@ static bool mend_torn(struct dd_app *app, uint32_t *key)
     bool soon = app->host->now(app->host->data) - app->esc_time < TORN_SECONDS;
     if (!app->torn) {
         app->after_esc = false;
-        if (!soon || (*key != '[' && *key != 'O'))
+        if (!soon || (*key != '[' && *key != 'O')) {
+            app->prompt.escaped = DD_PROMPT_NONE;
             return false;
+        }
         app->torn = *key;
         app->torn_number = 0;
         app->torn_digits = 0;
@@ -188,9 +190,11 @@ static bool mend_torn(struct dd_app *app, uint32_t *key)
     uint32_t first = app->torn, whole = soon ? torn_key(app->torn_number, *key) : 0;
     app->torn = 0;
     if (whole) {
+        dd_prompts_reopen(app);
         *key = whole;
         return false;
     }
+    app->prompt.escaped = DD_PROMPT_NONE;
     if (app->torn_digits)
         return true; /* a sequence that we do not know: swallowed whole */
     if (app->prompt.kind)
@@ -266,6 +270,8 @@ void dd_app_key(struct dd_app *app, uint32_t key)
         return;
     if (app->prompt.kind) {
         dd_prompts_key(app, key);
+        if (app->prompt.escaped)
+            expect_torn(app);
         return;
     }
     key = dd_key_plain(key);

@@ -309,6 +309,8 @@ void dd_app_set_filter(struct dd_app *app, struct dd_str text);
 /* prompts.c: the kinds of prompts. */
 void dd_prompts_key(struct dd_app *app, uint32_t key);
 void dd_prompts_pasted(struct dd_app *app); /* after the last key of a pasted text */
+/* Opens again what Esc has closed, as it was: that Esc was the beginning of a key. */
+void dd_prompts_reopen(struct dd_app *app);
 void dd_prompts_draw(struct dd_app *app, struct dd_frame *f, int row);
 
 /* link_handlers.c: the commands of linked reading, and moving in the points with their passages (true:

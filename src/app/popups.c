@@ -15,7 +15,7 @@ static void add_command_lines(struct dd_popup *p, enum dd_screen screen)
     add_text(p, _("Command line"), DD_ROLE_POPUP_TITLE);
     dd_popup_add(p, DD_STR(":12"), dd_str_from(_("to block (article) 12")), DD_ROLE_POPUP, 0);
     dd_popup_add(p, DD_STR(":50%"), dd_str_from(_("to the middle of the text")), DD_ROLE_POPUP, 0);
-    dd_popup_add(p, DD_STR(":zoom"),
+    dd_popup_add(p, DD_STR(":quit"),
                  dd_str_from(_("any command by its name or the beginning of it; Tab completes")),
                  DD_ROLE_POPUP, 0);
     for (unsigned c = 1; c < DD_CMD_COUNT; c++) {

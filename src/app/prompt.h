@@ -66,6 +66,7 @@ struct dd_prompt {
     size_t recalled;         /* line of the history that stands there; its count: none */
     struct dd_strbuf typed;  /* what stood there before one was recalled */
     struct dd_completion completion; /* count > 0: Tab goes through it */
+    enum dd_prompt_kind escaped; /* what Esc has just closed: it may be a torn-off key's */
 };
 
 void dd_prompt_open(struct dd_prompt *p, enum dd_prompt_kind kind, struct dd_str text);

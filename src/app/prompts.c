@@ -23,6 +23,11 @@ static void filter_changed(struct dd_app *app, struct dd_str text)
     dd_list_rebuild(l);
 }
 
+static void filter_open(struct dd_app *app)
+{
+    dd_prompt_open(&app->prompt, DD_PROMPT_FILTER, dd_strbuf_str(&app->list.filter));
+}
+
 static void filter_cancelled(struct dd_app *app)
 {
     filter_changed(app, dd_strbuf_str(&app->prompt.before));
@@ -45,6 +50,11 @@ void dd_app_set_filter(struct dd_app *app, struct dd_str text)
 
 /* ---- the ':' line ---------------------------------------------------------------------- */
 
+static void command_open(struct dd_app *app)
+{
+    dd_prompt_open(&app->prompt, DD_PROMPT_COMMAND, (struct dd_str){0});
+}
+
 static void command_complete(struct dd_app *app)
 {
     dd_command_complete(app, dd_strbuf_str(&app->prompt.text), app->prompt.cursor,
@@ -61,6 +71,7 @@ static void command_look(struct dd_app *app, struct dd_prompt_look *look, struct
 
 static const struct {
     char label[8];
+    void (*open)(struct dd_app *app);
     bool (*key)(struct dd_app *app, uint32_t key); /* keys of its own; true: taken */
     void (*changed)(struct dd_app *app, struct dd_str text);
     void (*cancelled)(struct dd_app *app);
@@ -69,21 +80,25 @@ static const struct {
     void (*look)(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status);
 } kinds[DD_PROMPT_COUNT] = {
     [DD_PROMPT_FILTER] = {.label = "/",
+                          .open = filter_open,
                           .key = filter_key,
                           .changed = filter_changed,
                           .cancelled = filter_cancelled,
                           .look = filter_look},
     [DD_PROMPT_COMMAND] = {.label = ":",
+                           .open = command_open,
                            .done = dd_command_run,
                            .complete = command_complete,
                            .look = command_look},
     [DD_PROMPT_SEARCH] = {.label = "/",
+                          .open = dd_search_open,
                           .key = dd_search_key,
                           .changed = dd_search_changed,
                           .cancelled = dd_search_cancelled,
                           .done = dd_search_done,
                           .look = dd_search_look},
     [DD_PROMPT_BLOCKS] = {.label = "&",
+                          .open = dd_only_open,
                           .key = dd_only_key,
                           .changed = dd_only_changed,
                           .done = dd_only_done,
@@ -138,6 +153,7 @@ void dd_prompts_key(struct dd_app *app, uint32_t key)
         dd_prompt_close(p);
         if (kinds[kind].cancelled)
             kinds[kind].cancelled(app);
+        p->escaped = key == DD_KEY_ESC ? kind : DD_PROMPT_NONE;
         break;
     case DD_PROMPT_DONE:
         done(app);
@@ -148,6 +164,23 @@ void dd_prompts_key(struct dd_app *app, uint32_t key)
     default:
         break;
     }
+}
+
+void dd_prompts_reopen(struct dd_app *app)
+{
+    struct dd_prompt *p = &app->prompt;
+    struct dd_arena arena = {0};
+    struct dd_str text = dd_arena_copy(&arena, dd_strbuf_str(&p->text));
+    size_t cursor = p->cursor;
+    enum dd_prompt_kind kind = p->escaped;
+    p->escaped = DD_PROMPT_NONE;
+    if (kind != DD_PROMPT_NONE && kinds[kind].open) {
+        kinds[kind].open(app);
+        dd_prompt_set(p, text);
+        p->cursor = cursor;
+        changed(app);
+    }
+    dd_arena_release(&arena);
 }
 
 /* What was pasted counts when all of it is there. */

@@ -281,6 +281,37 @@ static void the_place_is_kept(void **state)
     dd_frame_release(&f);
 }
 
+/* ---- torn keys --------------------------------------------------------------------------- */
+
+/* On a slow line an arrow comes as Esc, '[' and a letter: the prompt that Esc has closed is open again. */
+static void a_torn_key_opens_the_prompt_again(void **state)
+{
+    struct dd_app *app = open_at(EIGHTY, 24, 80);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    type(app, "/IBM");
+    size_t top = app->reader.panes[DD_SUMMARY].top;
+    dd_app_key(app, DD_KEY_ESC);
+    assert_int_equal(app->prompt.kind, DD_PROMPT_NONE);
+    type(app, "[D");
+    assert_int_equal(app->prompt.kind, DD_PROMPT_SEARCH);
+    assert_string_equal(dd_strbuf_cstr(&app->prompt.text), "IBM");
+    assert_int_equal(app->prompt.cursor, 2);
+    assert_int_equal(app->reader.panes[DD_SUMMARY].top, top);
+    assert_true(app->reader.hits[DD_SUMMARY].count > 0);
+    dd_app_key(app, DD_KEY_ESC);
+    type(app, "j:");
+    assert_int_equal(app->prompt.kind, DD_PROMPT_COMMAND); /* this Esc was one */
+    dd_app_key(app, DD_KEY_ESC);
+    type(app, "[x/");
+    assert_int_equal(app->prompt.kind, DD_PROMPT_SEARCH); /* and this one too */
+    assert_int_equal(app->prompt.text.len, 0);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
 /* ---- any keys ---------------------------------------------------------------------------- */
 
 static unsigned random_state;
@@ -343,6 +374,7 @@ int main(void)
         cmocka_unit_test(corrections_are_kept),
         cmocka_unit_test(a_nudge_calibrates),
         cmocka_unit_test(the_place_is_kept),
+        cmocka_unit_test(a_torn_key_opens_the_prompt_again),
         cmocka_unit_test(survives_any_keys),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

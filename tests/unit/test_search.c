@@ -1,5 +1,6 @@
 /* Searching in the open article: what is found in both panes, where n goes, what Esc brings back, and
  * panes that show only some of their blocks. */
+#include "archives.h"
 #include "check.h"
 #include "folder.h"
 
@@ -11,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CTRL_R = 'R' & 31, CTRL_T = 'T' & 31, FILLERS = 12 };
+enum { CTRL_R = 'R' & 31, FILLERS = 12, WALK = 60 /* hits */ };
 
 /* ---- an app without a terminal ----------------------------------------------------------- */
 
@@ -470,6 +471,69 @@ static void runs_from_the_command_line(void **state)
     assert_string_equal(said(), "no match for 'nowhere' in this article");
 }
 
+/* ---- every hit is seen ------------------------------------------------------------------- */
+
+/* Goes through the hits of an article with n, at a size and in a way of showing it: each one is lit on the
+ * screen as the current one. */
+static void walk(const char *path, int rows, int columns, const char *keys, const char *query)
+{
+    struct dd_error err;
+    if (dd_app_open(&fix.app, path, &host, &err) != DD_OK)
+        return; /* the archives have files that are none */
+    dd_frame_init(&fix.frame);
+    dd_app_resize(fix.app, rows, columns);
+    settle();
+    type(keys);
+    type("/");
+    type(query);
+    key(DD_KEY_ENTER);
+    for (int i = 0; i < WALK && strstr(said(), "match") == said(); i++) {
+        if (lit(DD_ROLE_CURRENT_HIT) == 0)
+            fail_msg("%s at %dx%d: '%s' is not seen (%s)", path, columns, rows, query, said());
+        type("n");
+    }
+    dd_app_close(fix.app);
+    dd_frame_release(&fix.frame);
+}
+
+static size_t n_walked;
+
+static void walk_each(const char *path, void *data)
+{
+    static const char *const queries[] = {"the ", "的", "a b", "e"};
+    static const char *const ways[] = {"", "p", "pp", "\t", "Z"};
+    static const int sizes[][2] = {{24, 80}, {36, 120}, {12, 40}, {50, 200}};
+    size_t every = *(const size_t *)data, i = n_walked++;
+    if (i % every)
+        return;
+    i /= every;
+    const int *size = sizes[i % COUNT(sizes)];
+    walk(path, size[0], size[1], ways[i % COUNT(ways)], queries[i / 2 % COUNT(queries)]);
+}
+
+static void shows_every_hit_it_goes_to(void **state)
+{
+    size_t every = 1;
+    (void)state;
+    n_walked = 0;
+    assert_true(test_each_markdown("config/sample", walk_each, &every) >= 12);
+    for (int i = 0; i < 20; i++) {
+        static const char *const ways[] = {"", "p", "pp", "\t", "Z"};
+        walk("config/sample/content/2025/01/why-eighty-columns/index.md", 10 + 3 * i, 30 + 9 * i,
+             ways[i % 5], i % 2 ? "column" : "的");
+    }
+}
+
+static void shows_every_hit_of_the_archives(void **state)
+{
+    size_t every = 7;
+    (void)state;
+    if (!test_archives())
+        skip();
+    n_walked = 0;
+    test_each_markdown(test_archives(), walk_each, &every);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -488,6 +552,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(uncovers_what_is_jumped_to, set_up, tear_down),
         cmocka_unit_test_setup_teardown(counts_hits_in_the_contents, set_up, tear_down),
         cmocka_unit_test_setup_teardown(runs_from_the_command_line, set_up, tear_down),
+        cmocka_unit_test(shows_every_hit_it_goes_to),
+        cmocka_unit_test(shows_every_hit_of_the_archives),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests_name("search", tests, NULL, NULL);
