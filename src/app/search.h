@@ -46,6 +46,9 @@ struct dd_search_origin {
     bool zoom, lit, found;
     int found_pane;
     uint32_t found_at;
+    int point;
+    uint32_t counterpart;
+    double confidence;
     size_t unfold_top;
     struct dd_pane_view panes[2];
 };

@@ -54,6 +54,9 @@ static void keep_view(struct dd_app *app)
         .found = r->found,
         .found_pane = r->found_pane,
         .found_at = r->found_at,
+        .point = r->point,
+        .counterpart = r->counterpart,
+        .confidence = r->confidence,
         .unfold_top = r->unfold_top,
         .panes = {dd_pane_view(&r->panes[0]), dd_pane_view(&r->panes[1])},
     };
@@ -74,8 +77,9 @@ static void return_view(struct dd_app *app)
     for (int pane = 0; pane < 2; pane++)
         dd_pane_return(&r->panes[pane], &o->panes[pane]);
     dd_peek_scroll(r, (long)o->unfold_top - (long)r->unfold_top);
-    if (!dd_peek_unfolded(r, &app->settings))
-        dd_reader_find_counterpart(r, false);
+    r->point = o->point;
+    r->counterpart = o->counterpart;
+    r->confidence = o->confidence;
 }
 
 void dd_search_open(struct dd_app *app)

@@ -281,6 +281,29 @@ static void the_place_is_kept(void **state)
     dd_frame_release(&f);
 }
 
+/* Esc in the prompt of a search brings back what was linked too, as Enter has chosen it. */
+static void a_search_leaves_the_links_alone(void **state)
+{
+    struct dd_app *app = open_at(EIGHTY, 30, 120);
+    struct dd_frame f;
+    (void)state;
+    dd_frame_init(&f);
+    settle(app, &f);
+    type(app, "))))\r\r");
+    const struct dd_reader *r = &app->reader;
+    int point = r->point;
+    uint32_t counterpart = r->counterpart;
+    size_t top = r->panes[DD_SUMMARY].top;
+    type(app, "/IBM");
+    dd_app_key(app, DD_KEY_ESC);
+    assert_int_equal(r->point, point);
+    assert_int_equal(r->counterpart, counterpart);
+    assert_int_equal(r->panes[DD_SUMMARY].top, top);
+    assert_int_equal(r->focus, DD_ARTICLE);
+    dd_app_close(app);
+    dd_frame_release(&f);
+}
+
 /* ---- torn keys --------------------------------------------------------------------------- */
 
 /* On a slow line an arrow comes as Esc, '[' and a letter: the prompt that Esc has closed is open again. */
@@ -374,6 +397,7 @@ int main(void)
         cmocka_unit_test(corrections_are_kept),
         cmocka_unit_test(a_nudge_calibrates),
         cmocka_unit_test(the_place_is_kept),
+        cmocka_unit_test(a_search_leaves_the_links_alone),
         cmocka_unit_test(a_torn_key_opens_the_prompt_again),
         cmocka_unit_test(survives_any_keys),
     };
