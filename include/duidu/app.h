@@ -43,8 +43,18 @@ void dd_app_resize(struct dd_app *app, int rows, int columns);
 /* One key, as it came from the terminal. */
 void dd_app_key(struct dd_app *app, uint32_t key);
 
-/* A piece of the work that waits (scanning), about milliseconds long. True while more waits. */
+/* A piece of the work that waits, about milliseconds long. True while more waits. Before the first draw
+ * it does what the first paint may wait for; work in the background begins after it. */
 bool dd_app_work(struct dd_app *app, int milliseconds);
+
+/* Files that the app wants to hear from: whoever waits for keys waits for these to be readable as well,
+ * and calls dd_app_wake then. They may be others after each call of the app. Returns how many. */
+enum { DD_APP_FDS = 2 };
+size_t dd_app_fds(const struct dd_app *app, int fds[DD_APP_FDS]);
+void dd_app_wake(struct dd_app *app);
+
+/* Is there work under way in the background that will make one of them readable? */
+bool dd_app_busy(const struct dd_app *app);
 
 /* Milliseconds of quiet after which dd_app_idle has something to do; -1: nothing. */
 int dd_app_idle_after(const struct dd_app *app);

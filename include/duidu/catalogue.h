@@ -138,6 +138,9 @@ bool dd_sieve_step(struct dd_sieve *sieve, int milliseconds);
 /* Has the sieve let the article through? Before the end: as far as it is known. */
 bool dd_sieve_passes(const struct dd_sieve *sieve, int64_t id);
 
+/* Those of all that the sieve has let through, with their groups. out is not all. */
+void dd_rows_sift(struct dd_rows *out, const struct dd_rows *all, const struct dd_sieve *sieve);
+
 /* ---- bringing it up to date ------------------------------------------------------------ */
 
 enum dd_update_phase {

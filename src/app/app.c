@@ -35,8 +35,7 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
     dd_search_init(&app->search);
     enum dd_code code;
     if (folder) {
-        code = dd_archive_open(&app->list.archive, path, err);
-        app->list.scanning = code == DD_OK;
+        code = dd_scan_open(app, path, err);
     } else {
         code = dd_reader_open(&app->reader, path, err);
     }
@@ -53,8 +52,8 @@ void dd_app_close(struct dd_app *app)
     if (!app)
         return;
     dd_reader_close(&app->reader);
-    if (app->list.archive)
-        dd_list_release(&app->list);
+    dd_scan_close(app);
+    dd_list_release(&app->list);
     dd_kept_release(app);
     dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);
@@ -99,7 +98,7 @@ bool dd_app_read(struct dd_app *app, const char *path)
     }
     dd_kept_restore(app);
     dd_reader_arrange(&app->reader, &app->settings, app->rows, app->columns);
-    if (app->list.archive)
+    if (app->list.catalogue)
         dd_list_select(&app->list, app->reader.clip->main.path);
     return true;
 }
@@ -260,6 +259,8 @@ static void complete_panes(struct dd_app *app)
 void dd_app_key(struct dd_app *app, uint32_t key)
 {
     complete_panes(app);
+    if (app->list.catalogue && !app->prompt.kind)
+        dd_list_complete(&app->list);
     dd_app_idle(app);
     app->stale = true;
     app->messages.fresh = app->messages.fresh && app->pasting;
@@ -312,25 +313,33 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
         complete_panes(app);
     if (!app->stale && app->search.lit && dd_search_refresh(app))
         app->stale = true;
-    if (!l->archive)
+    if (!l->catalogue)
         return false;
-    if (l->scanning) {
-        l->scanning = dd_archive_step(l->archive, milliseconds);
-        dd_list_rebuild(l);
-        app->stale = true;
-        const struct dd_problems *problems = dd_archive_problems(l->archive);
-        if (!l->scanning && problems->count && !app->reader.open)
-            dd_say(&app->messages, DD_WARNING,
-                   P_("%zu problem in this archive — ! shows it",
-                      "%zu problems in this archive — ! shows them", problems->count),
-                   problems->count);
+    if (dd_scan_work(app, milliseconds))
         return true;
-    }
     if (!app->reader.open && app->columns >= 100 && dd_list_load_preview(l)) {
         app->stale = true;
         return true;
     }
     return false;
+}
+
+size_t dd_app_fds(const struct dd_app *app, int fds[DD_APP_FDS])
+{
+    size_t n = 0;
+    fds[n] = dd_scan_fd(app);
+    n += fds[n] >= 0;
+    return n;
+}
+
+void dd_app_wake(struct dd_app *app)
+{
+    dd_scan_take(app);
+}
+
+bool dd_app_busy(const struct dd_app *app)
+{
+    return dd_scan_busy(app);
 }
 
 /* ---- drawing --------------------------------------------------------------------------- */
@@ -348,11 +357,13 @@ static const char *together_text(const struct dd_app *app)
     return !r->alignment || dd_reader_linked(r) ? _("linked") : _("proportional (no links)");
 }
 
-static void status_text(const struct dd_app *app, struct dd_strbuf *out)
+static void status_text(struct dd_app *app, struct dd_strbuf *out)
 {
     const struct dd_reader *r = &app->reader;
     if (!r->open) {
-        if (app->list.filter.len)
+        if (app->list.updating)
+            dd_list_progress_text(&app->list, out);
+        else if (app->list.filter.len)
             dd_strbuf_addf(out, _("/%s · q shows all · Enter read"),
                            dd_strbuf_cstr(&app->list.filter));
         else
@@ -369,7 +380,7 @@ static void status_text(const struct dd_app *app, struct dd_strbuf *out)
     int left = dd_reader_minutes_left(r);
     if (left)
         dd_strbuf_addf(out, _(" · %d min left"), left);
-    if (app->list.archive) {
+    if (app->list.catalogue) {
         size_t place = dd_list_position(&app->list, r->clip->main.path);
         if (place)
             dd_strbuf_addf(out, _(" · %zu of %zu"), place, app->list.n_entries);
@@ -423,6 +434,7 @@ void dd_app_draw(struct dd_app *app, struct dd_frame *f)
 {
     dd_frame_clear(f, app->rows, app->columns);
     app->stale = false;
+    app->drawn = true;
     if (app->rows < DD_MIN_ROWS || app->columns < DD_MIN_COLUMNS) {
         dd_frame_put(f, 0, 0, app->columns, dd_str_from(_("too small: 20×5 at least")),
                      dd_role_style(DD_ROLE_TEXT));

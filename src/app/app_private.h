@@ -4,14 +4,15 @@
 
 #include "duidu/align.h"
 #include "duidu/app.h"
-#include "duidu/archive.h"
 #include "duidu/commands.h"
 #include "duidu/i18n.h"
 #include "duidu/pane.h"
 #include "duidu/points.h"
 
 #include "command.h"
+#include "list.h"
 #include "prompt.h"
+#include "scan.h"
 #include "search.h"
 
 enum { DD_MIN_ROWS = 5, DD_MIN_COLUMNS = 20 };
@@ -76,47 +77,6 @@ void dd_popup_add(struct dd_popup *p, struct dd_str key, struct dd_str text, enu
 /* Moves by lines (the cursor where it picks, else the view). */
 void dd_popup_move(struct dd_popup *p, long lines);
 void dd_popup_draw(struct dd_popup *p, struct dd_frame *f);
-
-/* ---- list ------------------------------------------------------------------------------ */
-
-struct dd_list_row {
-    const struct dd_entry *entry; /* NULL: a group's title */
-    struct dd_str group;
-};
-
-struct dd_list {
-    struct dd_archive *archive;
-    struct dd_arena arena; /* holds the rows */
-    struct dd_list_row *rows;
-    size_t n_rows, cap_rows, n_entries; /* n_entries: those that the filter lets through */
-    size_t cursor, top;    /* rows */
-    struct dd_strbuf filter;
-    enum dd_archive_sort sort;
-    struct dd_strbuf at;   /* path of the entry under the cursor: survives a rebuild */
-    int height;            /* rows on the screen, set when drawn */
-    bool scanning;
-
-    struct dd_clip *preview; /* of the entry under the cursor; owned */
-    struct dd_strbuf preview_path;
-    struct dd_arena preview_arena;
-    struct dd_pane preview_pane;
-};
-
-void dd_list_release(struct dd_list *l);
-void dd_list_rebuild(struct dd_list *l);   /* after the archive, the filter or the order changed */
-void dd_list_move(struct dd_list *l, long entries);
-void dd_list_move_group(struct dd_list *l, long groups);
-void dd_list_to(struct dd_list *l, size_t entry); /* counted from 0 among those shown */
-void dd_list_place(struct dd_list *l, int where);
-void dd_list_select(struct dd_list *l, struct dd_str path);
-const struct dd_entry *dd_list_current(const struct dd_list *l);
-/* The entry so many places on from path among those shown; NULL past the ends. */
-const struct dd_entry *dd_list_neighbour(const struct dd_list *l, struct dd_str path, long by);
-/* Its place among those shown, from 1; 0 when it is not there. */
-size_t dd_list_position(const struct dd_list *l, struct dd_str path);
-/* Loads the preview of the entry under the cursor if it is not there yet. */
-bool dd_list_load_preview(struct dd_list *l);
-void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns);
 
 /* ---- reader ---------------------------------------------------------------------------- */
 
@@ -274,6 +234,7 @@ struct dd_app {
     struct dd_kept *kept; /* owned */
     size_t n_kept;
     struct dd_list list;
+    struct dd_scan scan;
     struct dd_reader reader;
     struct dd_reader_settings settings;
     struct dd_popup popup;
@@ -282,6 +243,7 @@ struct dd_app {
     struct dd_messages messages;
     int rows, columns;
     bool stale, done;
+    bool drawn; /* at least once */
     bool single_file; /* opened on a file: back from the reader is the end */
     uint32_t pending[DD_KEYS_MAX];
     size_t n_pending;

@@ -15,7 +15,7 @@ static void moved(struct dd_app *app, bool any)
 static void next_article(struct dd_app *app, long by)
 {
     struct dd_list *l = &app->list;
-    if (!l->archive) {
+    if (!l->catalogue) {
         dd_say(&app->messages, DD_NOTE, _("only this file was opened: open its folder to go on"));
         return;
     }
@@ -48,7 +48,7 @@ static void page_down(struct dd_app *app, long pages)
         return;
     }
     dd_say(&app->messages, DD_NOTE,
-           app->list.archive ? _("end of the article — J next article, q back")
+           app->list.catalogue ? _("end of the article — J next article, q back")
                              : _("end of the article — q quits"));
 }
 
@@ -257,12 +257,7 @@ static void rescan(struct dd_app *app)
             dd_say(&app->messages, DD_NOTE, _("read anew"));
         return;
     }
-    /* The rows point into the archive's entries. */
-    app->list.n_rows = app->list.n_entries = 0;
-    dd_archive_restart(app->list.archive);
-    app->list.scanning = true;
-    dd_strbuf_clear(&app->list.preview_path);
-    dd_list_rebuild(&app->list);
+    dd_scan_again(app);
 }
 
 void dd_app_set_sort(struct dd_app *app, int sort)
@@ -270,9 +265,7 @@ void dd_app_set_sort(struct dd_app *app, int sort)
     static const char names[DD_SORT_COUNT][24] = {N_("newest first"), N_("by title"),
                                                   N_("by site"), N_("longest first")};
     struct dd_list *l = &app->list;
-    l->sort = sort;
-    dd_archive_sort(l->archive, l->sort);
-    dd_list_rebuild(l);
+    dd_list_sort(l, (enum dd_archive_sort)sort);
     dd_say(&app->messages, DD_NOTE, "%s", _(names[l->sort]));
 }
 
@@ -410,7 +403,7 @@ static void popup_command(struct dd_app *app, enum dd_command c, unsigned long c
 
 static void back(struct dd_app *app)
 {
-    if (app->reader.open && app->list.archive) {
+    if (app->reader.open && app->list.catalogue) {
         dd_kept_save(app);
         dd_reader_close(&app->reader);
         if (app->list.filter.len && dd_list_current(&app->list) == NULL)

@@ -1,18 +1,36 @@
-/* The archive's list: newest first, by month, filtered as the reader types. */
-#include "app_private.h"
+/* The archive's list: which articles, in which order, and where the cursor is. */
+#include "list.h"
 
-#include "duidu/fold.h"
+#include "duidu/i18n.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { PREVIEW_FROM = 100 /* columns */ };
+enum {
+    FIRST = 200,   /* articles that the first paint may need */
+    AT_ONCE_MS = 30 /* for the filter, before the key that changed it is answered */
+};
+
+static void forget_entries(struct dd_list *l)
+{
+    if (!l->cache)
+        return;
+    dd_arena_release(&l->cache->arenas[0]);
+    dd_arena_release(&l->cache->arenas[1]);
+    memset(l->cache, 0, sizeof *l->cache);
+}
 
 void dd_list_release(struct dd_list *l)
 {
-    dd_archive_close(l->archive);
-    dd_arena_release(&l->arena);
+    dd_sieve_free(l->sieve);
+    dd_catalogue_close(l->catalogue);
+    forget_entries(l);
+    free(l->cache);
+    dd_rows_release(&l->all);
+    dd_rows_release(&l->few);
     dd_strbuf_release(&l->filter);
     dd_strbuf_release(&l->at);
+    dd_arena_release(&l->problems_arena);
     dd_strbuf_release(&l->preview_path);
     dd_pane_release(&l->preview_pane);
     dd_arena_release(&l->preview_arena);
@@ -22,386 +40,423 @@ void dd_list_release(struct dd_list *l)
     *l = (struct dd_list){0};
 }
 
-/* ---- rows ------------------------------------------------------------------------------ */
+/* ---- articles by id -------------------------------------------------------------------- */
 
-static bool has_word(struct dd_str field, struct dd_str word)
+static struct dd_entry *find_cached(const struct dd_list_cache *c, int generation, int64_t id)
 {
-    return field.len && dd_text_matches(field, word);
+    size_t n = DD_LIST_CACHE * 2, i = (size_t)id % n;
+    for (; c->slots[generation][i]; i = (i + 1) % n)
+        if (c->ids[generation][i] == id)
+            return c->slots[generation][i];
+    return NULL;
 }
 
-static bool entry_has(const struct dd_entry *e, struct dd_str word)
+static void cache(struct dd_list_cache *c, int64_t id, struct dd_entry *e)
 {
-    if (has_word(e->title, word) || has_word(e->original_title, word) || has_word(e->site, word) ||
-        has_word(e->author, word) || has_word(e->date, word) || has_word(e->tldr, word))
-        return true;
-    for (size_t i = 0; i < e->n_tags; i++)
-        if (has_word(e->tags[i], word))
+    size_t n = DD_LIST_CACHE * 2, i = (size_t)id % n;
+    while (c->slots[c->young][i])
+        i = (i + 1) % n;
+    c->slots[c->young][i] = e;
+    c->ids[c->young][i] = id;
+    c->counts[c->young]++;
+}
+
+/* A place for one more in the younger generation. */
+static void make_room(struct dd_list_cache *c)
+{
+    if (c->counts[c->young] < DD_LIST_CACHE)
+        return;
+    c->young = !c->young;
+    dd_arena_release(&c->arenas[c->young]);
+    memset(c->slots[c->young], 0, sizeof c->slots[c->young]);
+    c->counts[c->young] = 0;
+}
+
+static const struct dd_entry *entry_of(struct dd_list *l, int64_t id)
+{
+    if (!l->cache) {
+        l->cache = dd_xmalloc(sizeof *l->cache);
+        memset(l->cache, 0, sizeof *l->cache);
+    }
+    struct dd_list_cache *c = l->cache;
+    struct dd_entry *e = find_cached(c, c->young, id), read;
+    if (!e)
+        e = find_cached(c, !c->young, id);
+    if (e)
+        return e;
+    make_room(c);
+    if (!dd_catalogue_entry(l->catalogue, id, &c->arenas[c->young], &read)) {
+        l->outdated = true;
+        return NULL;
+    }
+    e = dd_arena_alloc(&c->arenas[c->young], sizeof *e);
+    *e = read;
+    cache(c, id, e);
+    return e;
+}
+
+const struct dd_rows *dd_list_shown(const struct dd_list *l)
+{
+    return l->filtered ? &l->few : &l->all;
+}
+
+const struct dd_entry *dd_list_entry(struct dd_list *l, size_t index)
+{
+    const struct dd_rows *rows = dd_list_shown(l);
+    return index < rows->count ? entry_of(l, rows->ids[index]) : NULL;
+}
+
+/* ---- paths ----------------------------------------------------------------------------- */
+
+/* path below the archive's folder; empty when it is not below it. */
+static struct dd_str relative_of(const struct dd_list *l, struct dd_str path)
+{
+    struct dd_str root = dd_catalogue_path(l->catalogue);
+    bool slash = dd_str_ends(root, DD_STR("/"));
+    size_t n = root.len + !slash;
+    if (path.len <= n || !dd_str_starts(path, root) || path.ptr[n - 1] != '/')
+        return (struct dd_str){0};
+    return dd_str_slice(path, n, path.len);
+}
+
+/* The place of the article at path among those shown. */
+static bool find_path(struct dd_list *l, struct dd_str path, size_t *index)
+{
+    const struct dd_rows *rows = dd_list_shown(l);
+    if (l->cursor < rows->count && dd_str_equal(path, dd_strbuf_str(&l->at))) {
+        const struct dd_entry *e = dd_list_entry(l, l->cursor);
+        *index = l->cursor;
+        if (e && dd_str_equal(e->path, path))
             return true;
+    }
+    struct dd_str relative = relative_of(l, path);
+    int64_t id = relative.len ? dd_catalogue_id(l->catalogue, relative) : 0;
+    for (size_t i = 0; id && i < rows->count; i++)
+        if (rows->ids[i] == id) {
+            *index = i;
+            return true;
+        }
     return false;
 }
 
-/* Every word of the filter has to occur somewhere. */
-static bool passes(const struct dd_list *l, const struct dd_entry *e)
+/* ---- rows ------------------------------------------------------------------------------ */
+
+size_t dd_list_rows(const struct dd_list *l)
 {
-    struct dd_str rest = dd_str_trim(dd_strbuf_str(&l->filter));
-    while (rest.len) {
-        ptrdiff_t space = dd_str_find(rest, DD_STR(" "), 0);
-        size_t len = space < 0 ? rest.len : (size_t)space;
-        if (!entry_has(e, dd_str_slice(rest, 0, len)))
-            return false;
-        rest = dd_str_trim(dd_str_slice(rest, len, rest.len));
+    const struct dd_rows *rows = dd_list_shown(l);
+    return rows->count + rows->n_groups;
+}
+
+/* How many groups begin at or before article. */
+static size_t groups_before(const struct dd_rows *rows, size_t article)
+{
+    size_t low = 0, high = rows->n_groups;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rows->groups[middle].first <= article)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return low;
+}
+
+size_t dd_list_row_of(const struct dd_list *l, size_t article)
+{
+    return article + groups_before(dd_list_shown(l), article);
+}
+
+bool dd_list_row(const struct dd_list *l, size_t row, size_t *index)
+{
+    const struct dd_rows *rows = dd_list_shown(l);
+    size_t low = 0, high = rows->n_groups; /* groups whose title stands at or above row */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (rows->groups[middle].first + middle <= row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low && rows->groups[low - 1].first + low - 1 == row) {
+        *index = low - 1;
+        return false;
+    }
+    *index = row - low;
     return true;
 }
 
-static struct dd_str group_of(const struct dd_list *l, const struct dd_entry *e)
+void dd_list_keep_in_view(struct dd_list *l)
 {
-    if (l->sort == DD_SORT_SITE)
-        return e->site.len ? e->site : dd_str_from(_("no site"));
-    if (l->sort == DD_SORT_DATE)
-        return e->date.len >= 7 ? dd_str_slice(e->date, 0, 7) : dd_str_from(_("no date"));
-    return (struct dd_str){0};
-}
-
-static void add_row(struct dd_list *l, const struct dd_entry *entry, struct dd_str group)
-{
-    l->rows = dd_arena_grow(&l->arena, l->rows, l->n_rows, &l->cap_rows, sizeof *l->rows);
-    l->rows[l->n_rows++] = (struct dd_list_row){entry, group};
-}
-
-static void keep_in_view(struct dd_list *l)
-{
-    size_t height = l->height > 0 ? (size_t)l->height : 1;
-    size_t max_top = l->n_rows > height ? l->n_rows - height : 0;
-    if (l->cursor < l->top)
-        l->top = l->cursor;
-    if (l->cursor >= l->top + height)
-        l->top = l->cursor - height + 1;
+    size_t height = l->height > 0 ? (size_t)l->height : 1, rows = dd_list_rows(l), index;
+    size_t max_top = rows > height ? rows - height : 0, row = dd_list_row_of(l, l->cursor);
+    if (row < l->top)
+        l->top = row;
+    if (row >= l->top + height)
+        l->top = row - height + 1;
     /* The title of the first group is seen with its first article. */
-    if (l->top == l->cursor && l->top && !l->rows[l->top - 1].entry)
+    if (l->top == row && row && !dd_list_row(l, row - 1, &index))
         l->top--;
     if (l->top > max_top)
         l->top = max_top;
 }
 
-/* Puts the cursor on row (or the nearest article) and remembers the article. */
-static void set_cursor(struct dd_list *l, size_t row)
+/* ---- the cursor ------------------------------------------------------------------------ */
+
+static void set_at(struct dd_list *l, struct dd_str path)
 {
-    if (l->n_entries == 0) {
+    dd_strbuf_clear(&l->at);
+    dd_strbuf_add(&l->at, path);
+}
+
+/* Puts the cursor on an article (or the last one) and remembers it. */
+static void set_cursor(struct dd_list *l, size_t article)
+{
+    size_t n = dd_list_shown(l)->count;
+    l->n_entries = n;
+    if (n == 0) {
         l->cursor = l->top = 0;
         return;
     }
-    if (row >= l->n_rows)
-        row = l->n_rows - 1;
-    while (row + 1 < l->n_rows && !l->rows[row].entry)
-        row++;
-    l->cursor = row;
-    dd_strbuf_clear(&l->at);
-    dd_strbuf_add(&l->at, l->rows[row].entry->path);
-    keep_in_view(l);
+    l->cursor = article < n ? article : n - 1;
+    const struct dd_entry *e = dd_list_entry(l, l->cursor);
+    if (e)
+        set_at(l, e->path);
+    dd_list_keep_in_view(l);
+}
+
+/* After the articles shown have changed: the cursor stays on its article, as far down the screen as it
+ * was. An article that only the filter hides is remembered; of one that is gone, its place is. */
+static void restore_cursor(struct dd_list *l, size_t above, bool anew)
+{
+    size_t found;
+    struct dd_strbuf at = l->at;
+    l->n_entries = dd_list_shown(l)->count;
+    if ((l->moved || l->filter.len) && at.len && find_path(l, dd_strbuf_str(&at), &found)) {
+        size_t row = dd_list_row_of(l, found);
+        l->top = row > above ? row - above : 0;
+        set_cursor(l, found);
+        return;
+    }
+    l->at = (struct dd_strbuf){0};
+    if (anew || !l->moved)
+        l->top = 0;
+    set_cursor(l, anew || !l->moved ? 0 : l->cursor);
+    if (l->filter.len && at.len) {
+        dd_strbuf_release(&l->at);
+        l->at = at;
+    } else {
+        dd_strbuf_release(&at);
+    }
+}
+
+static size_t rows_above(const struct dd_list *l)
+{
+    size_t row = dd_list_row_of(l, l->cursor);
+    return row > l->top ? row - l->top : 0;
+}
+
+/* ---- loading --------------------------------------------------------------------------- */
+
+void dd_list_take(struct dd_list *l, struct dd_catalogue *catalogue)
+{
+    dd_sieve_free(l->sieve);
+    l->sieve = NULL;
+    forget_entries(l);
+    dd_catalogue_close(l->catalogue);
+    l->catalogue = catalogue;
+    l->outdated = true;
+}
+
+static void begin_sieve(struct dd_list *l)
+{
+    dd_sieve_free(l->sieve);
+    l->sieve = dd_sieve_new(l->catalogue, dd_strbuf_str(&l->filter));
+}
+
+/* The sieve for about milliseconds; when it is done few are those that it let through. anew: the filter
+ * is another one. */
+static bool sift(struct dd_list *l, int milliseconds, bool anew)
+{
+    if (!l->sieve || dd_sieve_step(l->sieve, milliseconds))
+        return false;
+    size_t above = rows_above(l);
+    dd_rows_sift(&l->few, &l->all, l->sieve);
+    dd_sieve_free(l->sieve);
+    l->sieve = NULL;
+    l->filtered = true;
+    restore_cursor(l, above, anew);
+    return true;
+}
+
+bool dd_list_load(struct dd_list *l, bool first)
+{
+    struct dd_rows rows = {0};
+    struct dd_counts counts;
+    size_t above = rows_above(l);
+    first = first && l->filter.len == 0;
+    if (dd_catalogue_rows(l->catalogue, l->sort, first ? FIRST : 0, &rows, NULL) != DD_OK ||
+        (first && dd_catalogue_counts(l->catalogue, &counts, NULL) != DD_OK)) {
+        dd_rows_release(&rows);
+        return false;
+    }
+    dd_rows_release(&l->all);
+    l->all = rows;
+    l->partial = first && rows.count == FIRST;
+    l->total = l->partial ? counts.articles : rows.count;
+    l->outdated = false;
+    forget_entries(l);
+    if (l->filter.len) {
+        begin_sieve(l);
+        sift(l, 0, false);
+    } else {
+        l->filtered = false;
+        restore_cursor(l, above, false);
+    }
+    return true;
+}
+
+void dd_list_complete(struct dd_list *l)
+{
+    if (l->partial && !dd_list_load(l, false))
+        l->outdated = true;
+    l->partial = false;
+    sift(l, 0, true);
+}
+
+bool dd_list_work(struct dd_list *l, int milliseconds)
+{
+    if (l->partial) {
+        dd_list_complete(l);
+        return true;
+    }
+    return sift(l, milliseconds, true);
 }
 
 void dd_list_rebuild(struct dd_list *l)
 {
-    size_t n, above = l->cursor - l->top, cursor = l->cursor;
-    const struct dd_entry *const *entries = dd_archive_entries(l->archive, &n);
-    struct dd_str group = {0};
-    bool found = false;
-    dd_arena_release(&l->arena);
-    l->rows = NULL;
-    l->n_rows = l->cap_rows = l->n_entries = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!passes(l, entries[i]))
-            continue;
-        struct dd_str g = group_of(l, entries[i]);
-        if (g.len && (!dd_str_equal(g, group) || l->n_rows == 0))
-            add_row(l, NULL, g);
-        group = g;
-        if (!found && dd_str_equal(entries[i]->path, dd_strbuf_str(&l->at))) {
-            cursor = l->n_rows;
-            found = true;
-        }
-        add_row(l, entries[i], g);
-        l->n_entries++;
+    size_t above = rows_above(l);
+    if (l->partial)
+        dd_list_complete(l);
+    if (l->filter.len) {
+        begin_sieve(l);
+        sift(l, AT_ONCE_MS, true);
+        return;
     }
-    l->top = found && cursor > above ? cursor - above : 0;
-    struct dd_strbuf at = l->at; /* an article that is filtered away is still remembered */
-    if (!found) {
-        l->at = (struct dd_strbuf){0};
-        set_cursor(l, 0);
-        if (l->filter.len && at.len) {
-            dd_strbuf_release(&l->at);
-            l->at = at;
-        } else {
-            dd_strbuf_release(&at);
-        }
-    } else {
-        set_cursor(l, cursor);
+    dd_sieve_free(l->sieve);
+    l->sieve = NULL;
+    l->filtered = false;
+    restore_cursor(l, above, true);
+}
+
+void dd_list_sort(struct dd_list *l, enum dd_archive_sort by)
+{
+    if ((int)by < 0 || (int)by >= DD_SORT_COUNT)
+        return;
+    l->sort = by;
+    l->moved = true; /* the cursor stays on its article */
+    dd_list_load(l, false);
+}
+
+void dd_list_set_problems(struct dd_list *l, const struct dd_problems *problems)
+{
+    dd_arena_release(&l->problems_arena);
+    l->problems = (struct dd_problems){.arena = &l->problems_arena};
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct dd_problem *p = &problems->items[i];
+        dd_problems_add(&l->problems, p->file, p->line, p->severity, "%.*s", DD_STR_ARG(p->message));
     }
 }
 
 /* ---- moving ---------------------------------------------------------------------------- */
 
+static void go_to(struct dd_list *l, size_t article)
+{
+    l->moved = true;
+    set_cursor(l, article);
+}
+
+/* by places on from article, as far as it goes. */
+static size_t places_on(const struct dd_list *l, size_t article, long by)
+{
+    size_t n = dd_list_shown(l)->count, left = by < 0 ? (size_t)-by : (size_t)by;
+    if (by < 0)
+        return article > left ? article - left : 0;
+    return n - article > left ? article + left : n - 1;
+}
+
 void dd_list_move(struct dd_list *l, long entries)
 {
-    size_t row = l->cursor;
-    long left = entries < 0 ? -entries : entries;
-    if (l->n_entries == 0)
-        return;
-    for (size_t next = row; left > 0;) {
-        if (entries > 0 ? next + 1 >= l->n_rows : next == 0)
-            break;
-        next += entries > 0 ? 1 : (size_t)-1;
-        if (l->rows[next].entry) {
-            row = next;
-            left--;
-        }
-    }
-    set_cursor(l, row);
+    if (l->n_entries)
+        go_to(l, places_on(l, l->cursor, entries));
 }
 
 void dd_list_move_group(struct dd_list *l, long groups)
 {
-    size_t row = l->cursor;
-    long left = groups < 0 ? -groups : groups;
+    const struct dd_rows *rows = dd_list_shown(l);
+    if (rows->n_groups == 0)
+        return;
+    size_t group = groups_before(rows, l->cursor) - 1, left = (size_t)labs(groups);
     /* Back: first to the beginning of this group. */
-    if (groups < 0 && row && l->rows[row - 1].entry)
-        left--, row--;
-    while (groups < 0 && row && l->rows[row - 1].entry)
-        row--;
-    for (size_t next = row; left > 0;) {
-        if (groups > 0 ? next + 1 >= l->n_rows : next == 0)
-            break;
-        next += groups > 0 ? 1 : (size_t)-1;
-        if (!l->rows[next].entry && (groups > 0 || next + 1 < row)) {
-            row = next;
-            left--;
-        }
-    }
-    set_cursor(l, row);
+    if (groups < 0 && rows->groups[group].first != l->cursor)
+        left--;
+    if (groups < 0)
+        group = group > left ? group - left : 0;
+    else
+        group = rows->n_groups - group > left ? group + left : rows->n_groups - 1;
+    /* Nothing is further on than the last group. */
+    if (groups < 0 || rows->groups[group].first > l->cursor)
+        go_to(l, rows->groups[group].first);
 }
 
 void dd_list_to(struct dd_list *l, size_t entry)
 {
-    for (size_t i = 0; i < l->n_rows; i++)
-        if (l->rows[i].entry && entry-- == 0) {
-            set_cursor(l, i);
-            return;
-        }
-    set_cursor(l, l->n_rows ? l->n_rows - 1 : 0);
+    go_to(l, entry);
 }
 
 void dd_list_place(struct dd_list *l, int where)
 {
-    size_t height = l->height > 0 ? (size_t)l->height : 1;
+    size_t height = l->height > 0 ? (size_t)l->height : 1, row = dd_list_row_of(l, l->cursor);
     size_t above = where == 0 ? 0 : where == 1 ? height / 2 : height - 1;
-    l->top = l->cursor > above ? l->cursor - above : 0;
-    keep_in_view(l);
+    l->top = row > above ? row - above : 0;
+    dd_list_keep_in_view(l);
 }
 
 void dd_list_select(struct dd_list *l, struct dd_str path)
 {
-    for (size_t i = 0; i < l->n_rows; i++)
-        if (l->rows[i].entry && dd_str_equal(l->rows[i].entry->path, path)) {
-            set_cursor(l, i);
-            return;
-        }
-    dd_strbuf_clear(&l->at);
-    dd_strbuf_add(&l->at, path);
-}
-
-const struct dd_entry *dd_list_current(const struct dd_list *l)
-{
-    return l->cursor < l->n_rows ? l->rows[l->cursor].entry : NULL;
-}
-
-const struct dd_entry *dd_list_neighbour(const struct dd_list *l, struct dd_str path, long by)
-{
-    const struct dd_entry *found = NULL;
-    for (size_t i = 0; i < l->n_rows; i++) {
-        if (!l->rows[i].entry || !dd_str_equal(l->rows[i].entry->path, path))
-            continue;
-        long left = by < 0 ? -by : by;
-        for (size_t k = i; left > 0;) {
-            if (by > 0 ? k + 1 >= l->n_rows : k == 0)
-                break; /* as far as it goes */
-            k += by > 0 ? 1 : (size_t)-1;
-            if (l->rows[k].entry) {
-                found = l->rows[k].entry;
-                left--;
-            }
-        }
-        return found;
-    }
-    return NULL;
-}
-
-size_t dd_list_position(const struct dd_list *l, struct dd_str path)
-{
-    size_t place = 0;
-    for (size_t i = 0; i < l->n_rows; i++) {
-        place += l->rows[i].entry != NULL;
-        if (l->rows[i].entry && dd_str_equal(l->rows[i].entry->path, path))
-            return place;
-    }
-    return 0;
-}
-
-/* ---- preview --------------------------------------------------------------------------- */
-
-bool dd_list_load_preview(struct dd_list *l)
-{
-    const struct dd_entry *e = dd_list_current(l);
-    if (!e || dd_str_equal(e->path, dd_strbuf_str(&l->preview_path)))
-        return false;
-    dd_strbuf_clear(&l->preview_path);
-    dd_strbuf_add(&l->preview_path, e->path);
-    dd_pane_release(&l->preview_pane);
-    dd_arena_release(&l->preview_arena);
-    if (l->preview)
-        dd_clip_release(l->preview);
+    size_t found;
+    l->moved = true;
+    if (find_path(l, path, &found))
+        set_cursor(l, found);
     else
-        l->preview = dd_xmalloc(sizeof *l->preview);
-    *l->preview = (struct dd_clip){0};
-    if (dd_clip_open(l->preview, e->path.ptr, NULL) != DD_OK)
-        return true;
-    const struct dd_part *part =
-        l->preview->summary.source && l->preview->summary.span.end > l->preview->summary.span.start
-            ? &l->preview->summary
-            : &l->preview->article;
-    dd_pane_init(&l->preview_pane, dd_document_parse(&l->preview_arena, part));
-    return true;
+        set_at(l, path);
 }
 
-static void draw_preview(struct dd_list *l, struct dd_frame *f, int rows, int column, int cells)
+/* ---- asking ---------------------------------------------------------------------------- */
+
+const struct dd_entry *dd_list_current(struct dd_list *l)
 {
-    const struct dd_entry *e = dd_list_current(l);
-    int row = 1, width = cells - 3 > 80 ? 80 : cells - 3;
-    if (!e || !dd_str_equal(e->path, dd_strbuf_str(&l->preview_path)))
-        return;
-    dd_frame_put_cut(f, row++, column + 1, width, e->title, dd_role_style(DD_ROLE_TITLE));
-    if (e->original_title.len && !dd_str_equal(e->original_title, e->title))
-        dd_frame_put_cut(f, row++, column + 1, width, e->original_title,
-                         dd_role_style(DD_ROLE_FAINT));
-    struct dd_strbuf info = {0};
-    dd_strbuf_add(&info, e->site);
-    for (size_t i = 0; i < e->n_tags; i++)
-        dd_strbuf_addf(&info, "%s#%.*s", info.len ? " " : "", DD_STR_ARG(e->tags[i]));
-    if (info.len)
-        dd_frame_put_cut(f, row++, column + 1, width, dd_strbuf_str(&info),
-                         dd_role_style(DD_ROLE_LIST_INFO));
-    dd_strbuf_release(&info);
-    row++;
-    dd_pane_resize(&l->preview_pane, row, column + 1, rows - row, width);
-    dd_pane_draw(&l->preview_pane, f);
+    return dd_list_entry(l, l->cursor);
 }
 
-/* ---- drawing --------------------------------------------------------------------------- */
-
-static void draw_title(const struct dd_list *l, struct dd_frame *f, int columns)
+const struct dd_entry *dd_list_neighbour(struct dd_list *l, struct dd_str path, long by)
 {
-    struct dd_strbuf left = {0}, right = {0};
-    size_t found, read, n;
-    struct dd_str path = dd_archive_path(l->archive);
-    while (path.len > 1 && path.ptr[path.len - 1] == '/')
-        path.len--;
-    size_t slash = path.len;
-    while (slash && path.ptr[slash - 1] != '/')
-        slash--;
-    dd_strbuf_addf(&left, " duidu · %.*s", DD_STR_ARG(dd_str_slice(path, slash, path.len)));
-    /* The month at the top, when its own line has scrolled away. */
-    if (l->top < l->n_rows && l->rows[l->top].entry && l->rows[l->top].group.len)
-        dd_strbuf_addf(&left, " · %.*s", DD_STR_ARG(l->rows[l->top].group));
-    dd_archive_progress(l->archive, &found, &read);
-    dd_archive_entries(l->archive, &n);
-    if (l->scanning)
-        dd_strbuf_addf(&right, _("reading %zu of %zu"), read, found);
-    else if (l->filter.len)
-        dd_strbuf_addf(&right, _("%zu of %zu articles"), l->n_entries, n);
-    else
-        dd_strbuf_addf(&right, P_("%zu article", "%zu articles", n), n);
-    int cells = (int)dd_text_width(dd_strbuf_str(&right));
-    dd_frame_put_cut(f, 0, 0, columns - cells - 3, dd_strbuf_str(&left),
-                     dd_role_style(DD_ROLE_TITLE));
-    dd_frame_put(f, 0, columns - cells - 1, cells, dd_strbuf_str(&right),
-                 dd_role_style(DD_ROLE_TITLE_INFO));
-    dd_strbuf_release(&left);
-    dd_strbuf_release(&right);
+    size_t at;
+    if (!find_path(l, path, &at))
+        return NULL;
+    size_t next = places_on(l, at, by);
+    return next == at ? NULL : dd_list_entry(l, next);
 }
 
-static void draw_group(const struct dd_list_row *r, struct dd_frame *f, int row, int cells)
+size_t dd_list_position(struct dd_list *l, struct dd_str path)
 {
-    struct dd_style style = dd_role_style(DD_ROLE_LIST_GROUP);
-    int used = 1 + dd_frame_put_cut(f, row, 1, cells - 4, r->group, style);
-    dd_frame_fill(f, row, used + 1, cells - used - 2, "─", dd_role_style(DD_ROLE_DIVIDER));
+    size_t at;
+    return find_path(l, path, &at) ? at + 1 : 0;
 }
 
-/* " 28 Title of the article            site.org  14m" */
-static void draw_entry(const struct dd_list *l, const struct dd_entry *e, struct dd_frame *f,
-                       int row, int cells)
+struct dd_str dd_list_group_title(const struct dd_list *l, size_t group)
 {
-    struct dd_style info = dd_role_style(DD_ROLE_LIST_INFO);
-    struct dd_strbuf minutes = {0};
-    bool by_date = l->sort == DD_SORT_DATE;
-    struct dd_str date = by_date ? dd_str_slice(e->date, 8, 10) : e->date;
-    int date_cells = by_date ? 2 : 10, column = 3 + date_cells + 1, right = cells - 1;
-    if (cells < 50 && !by_date)
-        date_cells = 0, column = 3;
-    dd_frame_put(f, row, 1, 1, e->body_failed ? DD_STR("!") : DD_STR(" "),
-                 dd_role_style(DD_ROLE_LIST_INFO));
-    dd_frame_put(f, row, 3, date_cells, date, info);
-    if (e->minutes) {
-        dd_strbuf_addf(&minutes, _("%dm"), e->minutes);
-        int w = (int)dd_text_width(dd_strbuf_str(&minutes));
-        dd_frame_put(f, row, right - w, w, dd_strbuf_str(&minutes), info);
-    }
-    dd_strbuf_release(&minutes);
-    right -= 6;
-    if (cells >= 70 && l->sort != DD_SORT_SITE) {
-        int w = (int)dd_text_width(e->site);
-        w = w > 20 ? 20 : w;
-        dd_frame_put_cut(f, row, right - w, w, e->site, info);
-        right -= 22;
-    }
-    dd_frame_put_cut(f, row, column, right - column, e->title, dd_role_style(DD_ROLE_LIST_TITLE));
-}
-
-static void draw_empty(const struct dd_list *l, struct dd_frame *f, int cells)
-{
-    struct dd_strbuf s = {0};
-    if (l->filter.len)
-        dd_strbuf_addf(&s, _("no article matches '%s'"), dd_strbuf_cstr(&l->filter));
-    else if (!l->scanning)
-        dd_strbuf_addf(&s, _("no articles in '%.*s'"), DD_STR_ARG(dd_archive_path(l->archive)));
-    dd_frame_put_cut(f, 2, 3, cells - 4, dd_strbuf_str(&s), dd_role_style(DD_ROLE_FAINT));
-    dd_strbuf_release(&s);
-}
-
-void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns)
-{
-    int cells = columns >= PREVIEW_FROM ? columns * 55 / 100 : columns;
-    l->height = rows - 2;
-    if (l->n_rows)
-        keep_in_view(l);
-    draw_title(l, f, columns);
-    if (l->n_rows == 0)
-        draw_empty(l, f, cells);
-    for (int i = 0; i < l->height && l->top + (size_t)i < l->n_rows; i++) {
-        const struct dd_list_row *r = &l->rows[l->top + (size_t)i];
-        if (!r->entry) {
-            draw_group(r, f, i + 1, cells);
-            continue;
-        }
-        draw_entry(l, r->entry, f, i + 1, cells);
-        if (l->top + (size_t)i == l->cursor) {
-            dd_frame_overlay(f, i + 1, 0, cells - (cells < columns), DD_ROLE_LIST_CURSOR);
-            f->cursor_row = i + 1;
-            f->cursor_column = 3;
-        }
-    }
-    if (cells < columns) {
-        for (int row = 1; row < rows - 1; row++)
-            dd_frame_put(f, row, cells, 1, DD_STR("│"), dd_role_style(DD_ROLE_DIVIDER));
-        draw_preview(l, f, rows - 1, cells + 1, columns - cells - 1);
-    }
+    struct dd_str title = dd_list_shown(l)->groups[group].title;
+    if (title.len)
+        return title;
+    return dd_str_from(l->sort == DD_SORT_SITE ? _("no site") : _("no date"));
 }

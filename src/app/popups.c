@@ -228,7 +228,7 @@ static void list_problems(struct dd_app *app, size_t width)
         add_problems(&app->popup, &clip->problems, width);
     dd_clip_release(clip);
     free(clip);
-    add_problems(&app->popup, dd_archive_problems(app->list.archive), width);
+    add_problems(&app->popup, &app->list.problems, width);
 }
 
 void dd_show_problems(struct dd_app *app)

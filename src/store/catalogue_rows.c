@@ -281,3 +281,19 @@ bool dd_sieve_step(struct dd_sieve *v, int milliseconds)
     sqlite3_reset(s);
     return rc == SQLITE_ROW;
 }
+
+void dd_rows_sift(struct dd_rows *out, const struct dd_rows *all, const struct dd_sieve *sieve)
+{
+    size_t group = 0;
+    out->count = out->n_groups = 0;
+    dd_arena_release(&out->arena);
+    for (size_t i = 0; i < all->count; i++) {
+        while (group + 1 < all->n_groups && all->groups[group + 1].first <= i)
+            group++;
+        if (!dd_sieve_passes(sieve, all->ids[i]))
+            continue;
+        if (all->n_groups)
+            take_group(out, all->groups[group].title);
+        add_id(out, all->ids[i]);
+    }
+}

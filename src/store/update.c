@@ -3,7 +3,8 @@
  * The walk compares what it meets with what is known, and notes what is new or has changed; that is then
  * read, what was known and not met is taken out, and last, in a second round over the files, the texts go
  * into the full text index. The list needs only the first of that, and it needs the newest articles
- * first: so a new archive's first articles are read as soon as the walk has met them.
+ * first: so a new archive's first articles are read as soon as the walk has met them, and some more
+ * each time that it has met eight times as many.
  *
  * Every step is one transaction. Another copy may be at the same work: it comes in between two steps, and
  * each looks again, inside its transaction, whether a file has been read meanwhile.
@@ -15,7 +16,8 @@
 #include <time.h>
 
 enum {
-    EARLY = 64, /* articles that are read before the walk goes on, when nothing is known yet */
+    EARLY = 64, /* articles that are read before the walk goes on, when nothing is known yet; and again … */
+    EARLY_GROWTH = 8, /* … when so many times as many have been met */
     SLICE = 500 /* milliseconds of a transaction when the caller sets no limit */
 };
 
@@ -37,7 +39,8 @@ struct dd_update {
     struct dd_arena arena; /* holds the problems */
     struct dd_problems problems;
     enum dd_update_phase phase;
-    bool early, started;
+    bool walked, started;
+    size_t early; /* articles met at which the walk is left next */
     struct pending pending;
     size_t next;
     uint8_t *met;    /* a bit for each id that was there at the start */
@@ -111,15 +114,15 @@ static enum dd_code walk_one(struct dd_update *u, struct dd_error *err)
     switch (dd_walk_next(u->walk, &found)) {
     case DD_WALK_ARTICLE:
         code = take_found(u, &found, err);
-        if (!u->early && u->last_id == 0 && u->pending.count == EARLY) {
-            u->early = true;
+        if (u->last_id == 0 && u->pending.count == u->early) {
+            u->early *= EARLY_GROWTH;
             u->phase = DD_UPDATE_READ;
         }
         break;
     case DD_WALK_ON:
         break;
     case DD_WALK_END:
-        u->early = false;
+        u->walked = true;
         u->progress.total = u->pending.count;
         u->phase = DD_UPDATE_READ;
         break;
@@ -188,7 +191,7 @@ static enum dd_code read_file(struct dd_update *u, struct dd_str relative,
 static enum dd_code read_one(struct dd_update *u, struct dd_error *err)
 {
     if (u->next == u->pending.count)
-        return u->early ? (u->phase = DD_UPDATE_WALK, DD_OK) : find_gone(u, err);
+        return u->walked ? find_gone(u, err) : (u->phase = DD_UPDATE_WALK, DD_OK);
     struct dd_str path = dd_str_from(u->pending.paths.buf + u->pending.items[u->next].start);
     const struct dd_stamp *found = &u->pending.items[u->next].stamp;
     struct dd_stamp stamp = settled(*found);
@@ -312,7 +315,7 @@ enum dd_code dd_update_new(struct dd_update **update, struct dd_catalogue *catal
                            const struct dd_update_options *options, struct dd_error *err)
 {
     struct dd_update *u = dd_xmalloc(sizeof *u);
-    *u = (struct dd_update){.c = catalogue, .options = *options};
+    *u = (struct dd_update){.c = catalogue, .options = *options, .early = EARLY};
     u->problems.arena = &u->arena;
     u->walk_options = (struct dd_walk_options){true, options->folder, options->data};
     *update = NULL;

@@ -71,8 +71,30 @@ static void take_keys(struct dd_app *app, struct dd_term *term)
         dd_app_key(app, key);
 }
 
+/* The terminal, the window, then what the app asks for. */
+enum { FDS = 2 + DD_APP_FDS };
+
+static int wait_for(struct dd_app *app, struct pollfd fds[FDS], int milliseconds)
+{
+    int others[DD_APP_FDS];
+    size_t n = dd_app_fds(app, others);
+    for (size_t i = 0; i < DD_APP_FDS; i++)
+        fds[2 + i] = (struct pollfd){i < n ? others[i] : -1, POLLIN, 0};
+    fds[0].revents = fds[1].revents = 0;
+    return poll(fds, FDS, milliseconds);
+}
+
+static bool woken(const struct pollfd fds[FDS])
+{
+    for (size_t i = 2; i < FDS; i++)
+        if (fds[i].revents)
+            return true;
+    return false;
+}
+
 static void run(struct dd_app *app, struct dd_term *term, int winch)
 {
+    struct pollfd fds[FDS] = {{dd_term_fd(term), POLLIN, 0}, {winch, POLLIN, 0}};
     struct dd_frame frames[2]; /* the one on the screen, and the next one */
     int next = 0;
     bool more = dd_app_work(app, FIRST_SLICE);
@@ -87,8 +109,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
             next = !next;
             painted = now(NULL);
         }
-        struct pollfd fds[2] = {{dd_term_fd(term), POLLIN, 0}, {winch, POLLIN, 0}};
-        int events = poll(fds, 2, more ? 0 : dd_app_idle_after(app));
+        int events = wait_for(app, fds, more ? 0 : dd_app_idle_after(app));
         if (events == 0 && !more)
             dd_app_idle(app);
         if (events > 0) {
@@ -100,6 +121,8 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
                 break; /* the terminal is gone */
             if (fds[0].revents)
                 take_keys(app, term);
+            if (woken(fds))
+                dd_app_wake(app);
             painted = 0;
             more = true; /* a key may have left work behind, to be done after the paint */
             if (dd_app_stale(app))

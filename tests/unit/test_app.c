@@ -1,5 +1,7 @@
 /* The program without its terminal: keys in, frames out. */
 #include "check.h"
+#include "folder.h"
+#include "settle.h"
 
 #include "duidu/app.h"
 #include "duidu/lexicon.h"
@@ -71,8 +73,7 @@ static struct dd_app *open_at(const char *path, int rows, int columns)
 static void settle(struct dd_app *app, struct dd_frame *f)
 {
     dd_app_draw(app, f);
-    while (dd_app_work(app, 50))
-        ;
+    settle_app(app);
     dd_app_idle(app);
     dd_app_draw(app, f);
 }
@@ -378,6 +379,8 @@ static void survives_any_keys(void **state)
                 dd_app_work(app, 5);
             if (chance(8) == 0)
                 dd_app_idle(app);
+            if (chance(4) == 0)
+                dd_app_wake(app);
             dd_app_key(app, random_key());
             dd_app_draw(app, &f);
             check_frame(&f);
@@ -402,5 +405,9 @@ int main(void)
         cmocka_unit_test(survives_any_keys),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
-    return cmocka_run_group_tests_name("app", tests, NULL, NULL);
+    struct test_folder cache = test_folder_make();
+    setenv("XDG_CACHE_HOME", cache.path, 1);
+    int failed = cmocka_run_group_tests_name("app", tests, NULL, NULL);
+    test_folder_remove(&cache);
+    return failed;
 }

@@ -1,0 +1,203 @@
+/* The archive's list as it is drawn, and the preview beside it. */
+#include "list.h"
+
+#include "duidu/document.h"
+#include "duidu/i18n.h"
+
+#include <stdlib.h>
+
+enum {
+    PREVIEW_FROM = 100, /* columns */
+    BAR = 20            /* cells of the progress bar */
+};
+
+/* ---- preview --------------------------------------------------------------------------- */
+
+bool dd_list_load_preview(struct dd_list *l)
+{
+    const struct dd_entry *e = dd_list_current(l);
+    int64_t id = e ? dd_list_shown(l)->ids[l->cursor] : 0;
+    if (!e || (id == l->preview_id && dd_str_equal(e->path, dd_strbuf_str(&l->preview_path))))
+        return false;
+    l->preview_id = id;
+    dd_strbuf_clear(&l->preview_path);
+    dd_strbuf_add(&l->preview_path, e->path);
+    dd_pane_release(&l->preview_pane);
+    dd_arena_release(&l->preview_arena);
+    if (l->preview)
+        dd_clip_release(l->preview);
+    else
+        l->preview = dd_xmalloc(sizeof *l->preview);
+    *l->preview = (struct dd_clip){0};
+    if (dd_clip_open(l->preview, e->path.ptr, NULL) != DD_OK)
+        return true;
+    const struct dd_part *part =
+        l->preview->summary.source && l->preview->summary.span.end > l->preview->summary.span.start
+            ? &l->preview->summary
+            : &l->preview->article;
+    dd_pane_init(&l->preview_pane, dd_document_parse(&l->preview_arena, part));
+    return true;
+}
+
+static void draw_preview(struct dd_list *l, struct dd_frame *f, int rows, int column, int cells)
+{
+    const struct dd_entry *e = dd_list_current(l);
+    int row = 1, width = cells - 3 > 80 ? 80 : cells - 3;
+    if (!e || !dd_str_equal(e->path, dd_strbuf_str(&l->preview_path)))
+        return;
+    dd_frame_put_cut(f, row++, column + 1, width, e->title, dd_role_style(DD_ROLE_TITLE));
+    if (e->original_title.len && !dd_str_equal(e->original_title, e->title))
+        dd_frame_put_cut(f, row++, column + 1, width, e->original_title,
+                         dd_role_style(DD_ROLE_FAINT));
+    struct dd_strbuf info = {0};
+    dd_strbuf_add(&info, e->site);
+    for (size_t i = 0; i < e->n_tags; i++)
+        dd_strbuf_addf(&info, "%s#%.*s", info.len ? " " : "", DD_STR_ARG(e->tags[i]));
+    if (info.len)
+        dd_frame_put_cut(f, row++, column + 1, width, dd_strbuf_str(&info),
+                         dd_role_style(DD_ROLE_LIST_INFO));
+    dd_strbuf_release(&info);
+    row++;
+    dd_pane_resize(&l->preview_pane, row, column + 1, rows - row, width);
+    dd_pane_draw(&l->preview_pane, f);
+}
+
+/* ---- drawing --------------------------------------------------------------------------- */
+
+/* The group at the top, when its own line has scrolled away. */
+static struct dd_str group_at_top(const struct dd_list *l)
+{
+    size_t index;
+    if (dd_list_shown(l)->n_groups == 0 || !dd_list_row(l, l->top, &index))
+        return (struct dd_str){0};
+    return dd_list_group_title(l, l->top - index - 1);
+}
+
+static void draw_title(const struct dd_list *l, struct dd_frame *f, int columns)
+{
+    struct dd_strbuf left = {0}, right = {0};
+    struct dd_str path = dd_catalogue_path(l->catalogue), group = group_at_top(l);
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    size_t slash = path.len;
+    while (slash && path.ptr[slash - 1] != '/')
+        slash--;
+    dd_strbuf_addf(&left, " duidu · %.*s", DD_STR_ARG(dd_str_slice(path, slash, path.len)));
+    if (group.len)
+        dd_strbuf_addf(&left, " · %.*s", DD_STR_ARG(group));
+    if (l->filter.len)
+        dd_strbuf_addf(&right, _("%zu of %zu articles"), l->n_entries, l->total);
+    else
+        dd_strbuf_addf(&right, P_("%zu article", "%zu articles", l->total), l->total);
+    int cells = (int)dd_text_width(dd_strbuf_str(&right));
+    dd_frame_put_cut(f, 0, 0, columns - cells - 3, dd_strbuf_str(&left),
+                     dd_role_style(DD_ROLE_TITLE));
+    dd_frame_put(f, 0, columns - cells - 1, cells, dd_strbuf_str(&right),
+                 dd_role_style(DD_ROLE_TITLE_INFO));
+    dd_strbuf_release(&left);
+    dd_strbuf_release(&right);
+}
+
+static void draw_group(struct dd_str title, struct dd_frame *f, int row, int cells)
+{
+    struct dd_style style = dd_role_style(DD_ROLE_LIST_GROUP);
+    int used = 1 + dd_frame_put_cut(f, row, 1, cells - 4, title, style);
+    dd_frame_fill(f, row, used + 1, cells - used - 2, "─", dd_role_style(DD_ROLE_DIVIDER));
+}
+
+/* " 28 Title of the article            site.org  14m" */
+static void draw_entry(const struct dd_list *l, const struct dd_entry *e, struct dd_frame *f,
+                       int row, int cells)
+{
+    struct dd_style info = dd_role_style(DD_ROLE_LIST_INFO);
+    struct dd_strbuf minutes = {0};
+    bool by_date = l->sort == DD_SORT_DATE;
+    struct dd_str date = by_date ? dd_str_slice(e->date, 8, 10) : e->date;
+    int date_cells = by_date ? 2 : 10, column = 3 + date_cells + 1, right = cells - 1;
+    if (cells < 50 && !by_date)
+        date_cells = 0, column = 3;
+    dd_frame_put(f, row, 1, 1, e->body_failed ? DD_STR("!") : DD_STR(" "),
+                 dd_role_style(DD_ROLE_LIST_INFO));
+    dd_frame_put(f, row, 3, date_cells, date, info);
+    if (e->minutes) {
+        dd_strbuf_addf(&minutes, _("%dm"), e->minutes);
+        int w = (int)dd_text_width(dd_strbuf_str(&minutes));
+        dd_frame_put(f, row, right - w, w, dd_strbuf_str(&minutes), info);
+    }
+    dd_strbuf_release(&minutes);
+    right -= 6;
+    if (cells >= 70 && l->sort != DD_SORT_SITE) {
+        int w = (int)dd_text_width(e->site);
+        w = w > 20 ? 20 : w;
+        dd_frame_put_cut(f, row, right - w, w, e->site, info);
+        right -= 22;
+    }
+    dd_frame_put_cut(f, row, column, right - column, e->title, dd_role_style(DD_ROLE_LIST_TITLE));
+}
+
+static void draw_empty(const struct dd_list *l, struct dd_frame *f, int cells)
+{
+    struct dd_strbuf s = {0};
+    if (l->filter.len)
+        dd_strbuf_addf(&s, _("no article matches '%s'"), dd_strbuf_cstr(&l->filter));
+    else if (!l->updating)
+        dd_strbuf_addf(&s, _("no articles in '%.*s'"), DD_STR_ARG(dd_catalogue_path(l->catalogue)));
+    dd_frame_put_cut(f, 2, 3, cells - 4, dd_strbuf_str(&s), dd_role_style(DD_ROLE_FAINT));
+    dd_strbuf_release(&s);
+}
+
+/* One row of the list. */
+static void draw_row(struct dd_list *l, struct dd_frame *f, size_t at, int row, int cells, int columns)
+{
+    size_t index;
+    if (!dd_list_row(l, at, &index)) {
+        draw_group(dd_list_group_title(l, index), f, row, cells);
+        return;
+    }
+    const struct dd_entry *e = dd_list_entry(l, index);
+    if (e)
+        draw_entry(l, e, f, row, cells);
+    if (index == l->cursor) {
+        dd_frame_overlay(f, row, 0, cells - (cells < columns), DD_ROLE_LIST_CURSOR);
+        f->cursor_row = row;
+        f->cursor_column = 3;
+    }
+}
+
+void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns)
+{
+    int cells = columns >= PREVIEW_FROM ? columns * 55 / 100 : columns;
+    size_t n = dd_list_rows(l);
+    l->height = rows - 2;
+    if (n)
+        dd_list_keep_in_view(l);
+    draw_title(l, f, columns);
+    if (n == 0)
+        draw_empty(l, f, cells);
+    for (int i = 0; i < l->height && l->top + (size_t)i < n; i++)
+        draw_row(l, f, l->top + (size_t)i, i + 1, cells, columns);
+    if (cells < columns) {
+        for (int row = 1; row < rows - 1; row++)
+            dd_frame_put(f, row, cells, 1, DD_STR("│"), dd_role_style(DD_ROLE_DIVIDER));
+        draw_preview(l, f, rows - 1, cells + 1, columns - cells - 1);
+    }
+}
+
+/* ---- progress -------------------------------------------------------------------------- */
+
+void dd_list_progress_text(const struct dd_list *l, struct dd_strbuf *out)
+{
+    const struct dd_update_progress *p = &l->progress;
+    size_t done = p->total ? p->done * BAR / p->total : 0;
+    if (p->total) {
+        for (size_t i = 0; i < BAR; i++)
+            dd_strbuf_adds(out, i < done ? "━" : "─");
+        dd_strbuf_adds(out, "  ");
+    }
+    if (p->phase == DD_UPDATE_TEXT)
+        dd_strbuf_addf(out, _("indexing %zu of %zu"), p->done, p->total);
+    else if (p->total)
+        dd_strbuf_addf(out, _("reading %zu of %zu"), p->done, p->total);
+    else
+        dd_strbuf_addf(out, P_("%zu article found", "%zu articles found", p->found), p->found);
+}
