@@ -36,6 +36,7 @@ CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/han/table.o
 PROG_OBJ := $(PROG_SRC:%.c=$(BUILD)/%.o)
 MO       := $(BUILD)/locale/zh_CN/LC_MESSAGES/duidu.mo
 LEXICON  := $(BUILD)/lexicon/zh-en.lex
+THEMES   := $(patsubst config/%,$(BUILD)/%,$(wildcard config/themes/*.ini))
 
 # Folders where the Unihan database may lie (Debian: unicode-data). Without it the table of Han characters
 # is empty.
@@ -46,13 +47,13 @@ UNIHAN   ?= /usr/share/unicode /usr/share/unicode/ucd
 static_or = $(shell echo 'int main(void){return 0;}' | $(CC) -x c -o /dev/null - -l:lib$(1).a 2>/dev/null \
               && echo -l:lib$(1).a || echo -l$(1))
 CORE_LIBS = $(call static_or,unistring) $(call static_or,pcre2-8) $(call static_or,sqlite3) -lmd4c \
-            $(call static_or,yaml) -lm -ldl
+            $(call static_or,yaml) $(call static_or,iniparser) -lm -ldl
 # Some are opened when they are first asked, by the name that their shared object goes by.
 soname    = $(or $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null \
               | awk '/SONAME/ {print $$2}'),lib$(1).so)
 PROG_LIBS = $(call static_or,ncursesw) $(call static_or,tinfo) $(CORE_LIBS)
 
-all: $(BUILD)/duidu $(MO) $(LEXICON)
+all: $(BUILD)/duidu $(MO) $(LEXICON) $(THEMES)
 
 run: all
 	$(BUILD)/duidu config/sample
@@ -93,6 +94,14 @@ $(BUILD)/han/table.c: $(BUILD)/han-compile config/build/unihan.sh $(BUILD)/deps-
 $(BUILD)/han/table.o: $(BUILD)/han/table.c Makefile src/base/han_table.h include/duidu/han.h
 	$(call say,CC,$<)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -c -o $@ $<
 
+$(BUILD)/themes/%.ini: config/themes/%.ini
+	@mkdir -p $(@D)
+	@cp $< $@
+
+# The file of all settings is written by the program itself, from the tables that it goes by.
+default-config: $(BUILD)/duidu
+	LANGUAGE=en $(BUILD)/duidu config default >config/duidu.ini
+
 $(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
 	@mkdir -p $(@D)
 	$(call say,MO,$@)msgfmt -c -o $@ $<
@@ -113,10 +122,13 @@ install: all
 	install -D -m 755 $(BUILD)/duidu $(DESTDIR)$(PREFIX)/bin/duidu
 	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo
 	install -D -m 644 $(LEXICON) $(DESTDIR)$(PREFIX)/share/duidu/zh-en.lex
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/duidu/themes config/themes/*.ini
+	install -D -m 644 config/duidu.ini $(DESTDIR)$(PREFIX)/share/doc/duidu/duidu.ini
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/duidu $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo \
-	  $(DESTDIR)$(PREFIX)/share/duidu/zh-en.lex
+	  $(DESTDIR)$(PREFIX)/share/duidu/zh-en.lex $(DESTDIR)$(PREFIX)/share/doc/duidu/duidu.ini
+	rm -rf $(DESTDIR)$(PREFIX)/share/duidu/themes
 
 clean:
 	rm -rf $(BUILD)
@@ -124,5 +136,5 @@ clean:
 -include $(CORE_OBJ:.o=.d) $(PROG_OBJ:.o=.d) $(BUILD)/config/build/lexicon_compile.d \
   $(BUILD)/config/build/han_compile.d
 
-.PHONY: all run deps asan install uninstall clean
+.PHONY: all run deps asan default-config install uninstall clean
 .DELETE_ON_ERROR:

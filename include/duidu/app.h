@@ -6,6 +6,7 @@
 #ifndef DUIDU_APP_H
 #define DUIDU_APP_H
 
+#include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/frame.h"
 #include "duidu/keymap.h"
@@ -26,6 +27,10 @@ struct dd_host {
     struct dd_lexicon *(*lexicon)(struct dd_error *err);
     /* Seconds of a clock that never goes back. */
     double (*now)(void *data);
+    /* The settings: the app changes them as the reader says, and tells the host with configure (may be
+     * NULL). NULL: what is built in. They outlive the app. */
+    struct dd_config *config;
+    void (*configure)(void *data, const struct dd_config *config);
 };
 
 struct dd_app;

@@ -57,7 +57,7 @@ void dd_frame_row_text(const struct dd_frame *frame, int row, struct dd_strbuf *
 
 static inline struct dd_style dd_role_style(enum dd_role role)
 {
-    return (struct dd_style){(uint8_t)role, 0};
+    return (struct dd_style){(uint8_t)role, 0, DD_SCOPE_NONE};
 }
 
 #endif

@@ -9,9 +9,13 @@
 
 enum dd_role {
     DD_ROLE_TEXT,
+    DD_ROLE_HEADING, /* what the six levels have in common */
     DD_ROLE_HEADING1,
     DD_ROLE_HEADING2,
-    DD_ROLE_HEADING3, /* and deeper */
+    DD_ROLE_HEADING3,
+    DD_ROLE_HEADING4,
+    DD_ROLE_HEADING5,
+    DD_ROLE_HEADING6,
     DD_ROLE_QUOTE,
     DD_ROLE_CODE, /* a code block */
     DD_ROLE_TABLE,
@@ -23,6 +27,7 @@ enum dd_role {
     DD_ROLE_POINT, /* number of a key point */
     DD_ROLE_GUTTER_CURRENT,
     DD_ROLE_GUTTER_COUNTERPART,
+    DD_ROLE_BLOCK_NUMBER,
     DD_ROLE_DIVIDER,
     DD_ROLE_PANE_TITLE,
     DD_ROLE_PANE_TITLE_FOCUS,
@@ -43,7 +48,11 @@ enum dd_role {
     DD_ROLE_POPUP_CURSOR,
     DD_ROLE_HIT,         /* what a search has found, laid over the text */
     DD_ROLE_CURRENT_HIT, /* the one that the reader is at */
+    DD_ROLE_UNREAD,
+    DD_ROLE_STARRED,
     DD_ROLE_FAINT, /* what is missing, said in the text's place */
+    DD_ROLE_ACCENT, /* what small signs of the program have in common */
+    DD_ROLE_CURSOR, /* what the cursors of lists have in common */
     DD_ROLE_COUNT
 };
 
@@ -59,13 +68,29 @@ enum dd_inline {
 };
 enum { DD_INLINE_COUNT = 7 };
 
-struct dd_style {
-    uint8_t role;   /* enum dd_role */
-    uint8_t inline_; /* set of enum dd_inline */
+/* Where a piece of text stands: a theme may give the same role another look there. */
+enum dd_scope {
+    DD_SCOPE_NONE,
+    DD_SCOPE_ARTICLE,
+    DD_SCOPE_SUMMARY,
+    DD_SCOPE_POPUP,
+    DD_SCOPE_COUNT
 };
 
+struct dd_style {
+    uint8_t role;    /* enum dd_role */
+    uint8_t inline_; /* set of enum dd_inline */
+    uint8_t scope;   /* enum dd_scope */
+};
+
+/* Roles and inline flags in one row, as a theme has them: a *look* is an enum dd_role, or
+ * DD_ROLE_COUNT + the bit of an inline flag. */
+enum { DD_LOOK_COUNT = DD_ROLE_COUNT + DD_INLINE_COUNT };
+
 /* The names that themes and the configuration use: "heading1", "strong". Never NULL. */
-const char *dd_role_name(enum dd_role role);
-const char *dd_inline_name(unsigned bit); /* bit 0..DD_INLINE_COUNT-1 */
+const char *dd_look_name(unsigned look);
+
+/* "", "article", "summary", "popup" */
+const char *dd_scope_name(enum dd_scope scope);
 
 #endif

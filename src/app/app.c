@@ -26,6 +26,8 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
     struct dd_app *app = dd_xmalloc(sizeof *app);
     *app = (struct dd_app){
         .host = host,
+        .config = host->config ? host->config : dd_config_built_in(),
+        .own_config = !host->config,
         .settings = {.ratio = DD_RATIO, .measure = MEASURE},
         .single_file = !folder,
         .stale = true,
@@ -60,6 +62,8 @@ void dd_app_close(struct dd_app *app)
     dd_prompt_release(&app->prompt);
     dd_search_release(&app->search);
     dd_messages_release(&app->messages);
+    if (app->own_config)
+        dd_config_close(app->config);
     free(app);
 }
 
@@ -118,11 +122,12 @@ static void plain_key(struct dd_app *app, uint32_t key)
         return;
     }
     app->pending[app->n_pending++] = key;
-    switch (dd_keymap_find(screen, app->pending, app->n_pending, &command)) {
+    switch (dd_keymap_find(&app->config->keys, screen, app->pending, app->n_pending, &command)) {
     case DD_MATCH_PREFIX:
         if (app->n_pending < DD_KEYS_MAX)
             return;
         break;
+    case DD_MATCH_BOTH:
     case DD_MATCH_FULL: {
         unsigned long count = app->count;
         app->n_pending = 0;

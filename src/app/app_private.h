@@ -82,19 +82,6 @@ void dd_popup_draw(struct dd_popup *p, struct dd_frame *f);
 
 enum { DD_ARTICLE = 0, DD_SUMMARY = 1 };
 /* The ':' line takes their names in this order (base/commands). */
-enum dd_arrange {
-    DD_ARRANGE_AUTO,
-    DD_ARRANGE_COLUMNS,
-    DD_ARRANGE_ROWS,
-    DD_ARRANGE_SINGLE,
-    DD_ARRANGE_COUNT
-};
-enum dd_together {
-    DD_TOGETHER_LINKED,
-    DD_TOGETHER_PROPORTIONAL,
-    DD_TOGETHER_OFF,
-    DD_TOGETHER_COUNT
-};
 enum dd_peek { DD_PEEK_BOTH, DD_PEEK_STRIP, DD_PEEK_POINTS, DD_PEEK_COUNT };
 
 enum { DD_RATIO = 58 /* per cent of the room for the article, at first */ };
@@ -229,6 +216,8 @@ struct dd_kept {
 
 struct dd_app {
     const struct dd_host *host;
+    struct dd_config *config;
+    bool own_config; /* the host has none */
     struct dd_lexicon *lexicon;
     bool asked_lexicon, said_trouble;
     struct dd_kept *kept; /* owned */

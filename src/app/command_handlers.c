@@ -20,7 +20,7 @@ static void run_help(struct dd_app *app, const struct dd_order *order)
     }
     const struct dd_command_info *info = dd_command_info(command);
     struct dd_strbuf keys = {0};
-    dd_keymap_keys(&keys, screen, command, 0);
+    dd_keymap_keys(&keys, &app->config->keys, screen, command, 0);
     dd_say(&app->messages, DD_NOTE, ":%s%s%s — %s%s%s%s", info->name, info->arguments[0] ? " " : "",
            info->arguments, _(info->help), keys.len ? " (" : "", dd_strbuf_cstr(&keys),
            keys.len ? ")" : "");

@@ -9,8 +9,9 @@ static void add_text(struct dd_popup *p, const char *text, enum dd_role role)
 }
 
 /* What a ':' line is, and the commands that take words or have no key. */
-static void add_command_lines(struct dd_popup *p, enum dd_screen screen)
+static void add_command_lines(struct dd_app *app, enum dd_screen screen)
 {
+    struct dd_popup *p = &app->popup;
     add_text(p, "", DD_ROLE_POPUP);
     add_text(p, _("Command line"), DD_ROLE_POPUP_TITLE);
     dd_popup_add(p, DD_STR(":12"), dd_str_from(_("to block (article) 12")), DD_ROLE_POPUP, 0);
@@ -21,7 +22,7 @@ static void add_command_lines(struct dd_popup *p, enum dd_screen screen)
     for (unsigned c = 1; c < DD_CMD_COUNT; c++) {
         const struct dd_command_info *info = dd_command_info(c);
         struct dd_strbuf text = {0};
-        dd_keymap_keys(&text, screen, c, 1);
+        dd_keymap_keys(&text, &app->config->keys, screen, c, 1);
         bool words = info->arguments[0] && !dd_str_equal(dd_command_takes(info), DD_STR("N"));
         if ((info->screens & screen) && (words || !text.len)) {
             dd_strbuf_clear(&text);
@@ -47,7 +48,7 @@ void dd_show_help(struct dd_app *app)
             struct dd_strbuf keys = {0};
             if (info->group != group || !(info->screens & screen))
                 continue;
-            dd_keymap_keys(&keys, screen, c, 0);
+            dd_keymap_keys(&keys, &app->config->keys, screen, c, 0);
             if (keys.len && !titled) {
                 if (p->n_lines)
                     add_text(p, "", DD_ROLE_POPUP);
@@ -59,7 +60,7 @@ void dd_show_help(struct dd_app *app)
             dd_strbuf_release(&keys);
         }
     }
-    add_command_lines(p, screen);
+    add_command_lines(app, screen);
     add_text(p, "", DD_ROLE_POPUP);
     add_text(p, _("A number before a key repeats it: 5j, 50%, 12G (block 12)."), DD_ROLE_POPUP);
     p->footer = dd_str_from(_("q back · Space more"));

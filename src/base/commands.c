@@ -49,7 +49,7 @@ static const struct dd_command_info table[DD_CMD_COUNT] = {
     {DD_CMD_EVEN, "even", "", N_("room as it was at first"), R, DD_GROUP_PANES},
     {DD_CMD_TOGETHER, "scroll-together", "[linked|proportional|off]", N_("scroll together: linked, proportional, off"), R,
      DD_GROUP_PANES},
-    {DD_CMD_ARRANGE, "arrange", "[auto|columns|rows|one]", N_("columns, rows, one pane, as it fits"), R, DD_GROUP_PANES},
+    {DD_CMD_ARRANGE, "arrange", "[auto|columns|rows|single]", N_("columns, rows, one pane, as it fits"), R, DD_GROUP_PANES},
     {DD_CMD_PEEK, "peek", "[both|strip|points]", N_("both panes, article with strip, points with passages"), R,
      DD_GROUP_PANES},
     {DD_CMD_NUDGE_UP, "nudge-up", "[N]", N_("move the other pane alone up; proportion learns it"), R,

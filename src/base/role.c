@@ -1,11 +1,15 @@
 #include "duidu/role.h"
 
 /* Arrays of characters, not pointers: constant data that needs no relocation at start. */
-static const char role_names[DD_ROLE_COUNT][20] = {
+static const char names[DD_LOOK_COUNT][20] = {
     [DD_ROLE_TEXT] = "text",
+    [DD_ROLE_HEADING] = "heading",
     [DD_ROLE_HEADING1] = "heading1",
     [DD_ROLE_HEADING2] = "heading2",
     [DD_ROLE_HEADING3] = "heading3",
+    [DD_ROLE_HEADING4] = "heading4",
+    [DD_ROLE_HEADING5] = "heading5",
+    [DD_ROLE_HEADING6] = "heading6",
     [DD_ROLE_QUOTE] = "quote",
     [DD_ROLE_CODE] = "code-block",
     [DD_ROLE_TABLE] = "table",
@@ -17,6 +21,7 @@ static const char role_names[DD_ROLE_COUNT][20] = {
     [DD_ROLE_POINT] = "point",
     [DD_ROLE_GUTTER_CURRENT] = "current",
     [DD_ROLE_GUTTER_COUNTERPART] = "counterpart",
+    [DD_ROLE_BLOCK_NUMBER] = "block-number",
     [DD_ROLE_DIVIDER] = "divider",
     [DD_ROLE_PANE_TITLE] = "pane-title",
     [DD_ROLE_PANE_TITLE_FOCUS] = "pane-title-focus",
@@ -37,18 +42,27 @@ static const char role_names[DD_ROLE_COUNT][20] = {
     [DD_ROLE_POPUP_CURSOR] = "popup-cursor",
     [DD_ROLE_HIT] = "hit",
     [DD_ROLE_CURRENT_HIT] = "current-hit",
+    [DD_ROLE_UNREAD] = "unread",
+    [DD_ROLE_STARRED] = "starred",
     [DD_ROLE_FAINT] = "faint",
+    [DD_ROLE_ACCENT] = "accent",
+    [DD_ROLE_CURSOR] = "cursor",
+    [DD_ROLE_COUNT] = "strong",
+    "emphasis",
+    "code",
+    "link",
+    "strike",
+    "image",
+    "footnote",
 };
 
-static const char inline_names[DD_INLINE_COUNT][12] = {"strong", "emphasis", "code",    "link",
-                                                       "strike", "image",    "footnote"};
-
-const char *dd_role_name(enum dd_role role)
+const char *dd_look_name(unsigned look)
 {
-    return role_names[(unsigned)role < DD_ROLE_COUNT ? role : DD_ROLE_TEXT];
+    return names[look < DD_LOOK_COUNT ? look : DD_ROLE_TEXT];
 }
 
-const char *dd_inline_name(unsigned bit)
+const char *dd_scope_name(enum dd_scope scope)
 {
-    return inline_names[bit < DD_INLINE_COUNT ? bit : 0];
+    static const char scopes[DD_SCOPE_COUNT][8] = {"", "article", "summary", "popup"};
+    return scopes[(unsigned)scope < DD_SCOPE_COUNT ? scope : DD_SCOPE_NONE];
 }

@@ -4,11 +4,19 @@
 
 #include "command.h"
 
+#include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/lexicon.h"
 #include "duidu/print.h"
 
 enum { DD_EXIT_USAGE = 2 };
+
+/* Appends the folders of the program's data with ':' between them: DUIDU_DATADIR of the environment
+ * alone, else its build folder, ../share/duidu beside it, and where it was installed. */
+void dd_cli_data_folders(struct dd_strbuf *out);
+
+/* The settings; free with dd_config_close. */
+struct dd_config *dd_cli_config_open(void);
 
 /* The lexicons there are: the shipped one (DUIDU_DATADIR/zh-en.lex of the environment; in the program's
  * build folder; in ../share/duidu beside it; as installed) and the reader's CC-CEDICT

@@ -64,7 +64,7 @@ struct dd_cli_command {
 enum { DD_CLI_OPTIONS = 24 };
 
 /* Options that every command takes: indices of dd_cli_globals. */
-enum dd_cli_global { DD_GLOBAL_HELP, DD_GLOBAL_VERSION, DD_GLOBAL_COUNT };
+enum dd_cli_global { DD_GLOBAL_HELP, DD_GLOBAL_VERSION, DD_GLOBAL_CONFIG, DD_GLOBAL_COUNT };
 extern const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT];
 
 /* What was given for an option. */
@@ -111,5 +111,6 @@ void dd_cli_help(const struct dd_cli_command *command);
 extern const struct dd_cli_command dd_cli_reader;  /* main.c: duidu PATH */
 extern const struct dd_cli_command dd_cli_print;   /* print.c */
 extern const struct dd_cli_command dd_cli_lexicon; /* lexicon.c */
+extern const struct dd_cli_command dd_cli_config;  /* config.c */
 
 #endif

@@ -87,17 +87,36 @@ static struct dd_lexicon *open_lexicon(struct dd_error *err)
     return dd_cli_lexicon_open(note_problem, err);
 }
 
-static int open_path(const char *path)
+enum { COLOR, N_OPTIONS };
+
+static const struct dd_cli_option options[N_OPTIONS] = {
+    [COLOR] = {0, "color", DD_VALUE_WORD, "", "auto|never|8|16|256|true", 0, 0,
+               N_("how many colours the terminal has")},
+};
+
+/* --color goes before what the settings and the environment say. */
+static void set_colors(struct dd_config *config, const struct dd_cli_given *color)
+{
+    if (color->text)
+        dd_config_set(config, DD_STR("terminal.colors"),
+                      dd_str_from(strcmp(color->text, "never") == 0 ? "mono" : color->text), NULL);
+}
+
+static int open_path(const struct dd_cli_call *call, const char *path)
 {
     struct dd_error err = {0};
     if (!isatty(STDOUT_FILENO))
         return dd_cli_print_path(path);
-    return dd_loop_run(path, open_lexicon, &err) == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
+    struct dd_config *config = dd_cli_config_open();
+    set_colors(config, &call->option[COLOR]);
+    enum dd_code code = dd_loop_run(path, config, open_lexicon, &err);
+    dd_config_close(config);
+    return code == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
 }
 
 static int run_reader(const struct dd_cli_call *call)
 {
-    return open_path(call->operands[0]);
+    return open_path(call, call->operands[0]);
 }
 
 const struct dd_cli_command dd_cli_reader = {
@@ -109,8 +128,23 @@ const struct dd_cli_command dd_cli_reader = {
     .about = N_("Reads an archive of articles (a folder), or one article (a file), beside its summary. "
                 "Piped, it prints the list or the article as text. Inside, ? shows the keys and q goes "
                 "back."),
+    .options = options,
+    .n_options = N_OPTIONS,
     .run = run_reader,
 };
+
+/* --config is $DUIDU_CONFIG for this run; a file that is asked for like that has to be there. */
+static bool take_config(const char *path)
+{
+    if (!path)
+        return true;
+    if (access(path, R_OK) != 0) {
+        fprintf(stderr, _("duidu: cannot open '%s': %s\n"), path, strerror(errno));
+        return false;
+    }
+    setenv("DUIDU_CONFIG", path, 1);
+    return true;
+}
 
 static int run(int argc, char **argv)
 {
@@ -129,6 +163,8 @@ static int run(int argc, char **argv)
         puts("duidu " DUIDU_VERSION);
         return EXIT_SUCCESS;
     }
+    if (!take_config(call.global[DD_GLOBAL_CONFIG].text))
+        return DD_EXIT_USAGE;
     return call.command->run(&call);
 }
 

@@ -9,11 +9,14 @@ static const struct dd_cli_command *const commands[] = {
     &dd_cli_reader,
     &dd_cli_print,
     &dd_cli_lexicon,
+    &dd_cli_config,
 };
 
 const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT] = {
     [DD_GLOBAL_HELP] = {'h', "help", DD_VALUE_NONE, "", "", 0, 0, N_("this text")},
     [DD_GLOBAL_VERSION] = {'V', "version", DD_VALUE_NONE, "", "", 0, 0, N_("the version")},
+    [DD_GLOBAL_CONFIG] = {0, "config", DD_VALUE_FILE, N_("FILE"), "", 0, 0,
+                          N_("take the settings of this file")},
 };
 
 const struct dd_cli_command *dd_cli_command(size_t index)

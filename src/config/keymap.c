@@ -11,14 +11,8 @@ enum {
 
 #define CTRL(c) ((c) & 31)
 
-struct binding {
-    enum dd_command command;
-    unsigned screens;
-    uint32_t keys[DD_KEYS_MAX];
-};
-
 /* The order is the order in which help names them. */
-static const struct binding table[] = {
+static const struct dd_binding table[] = {
     {DD_CMD_LINE_DOWN, A, {'j'}},
     {DD_CMD_LINE_DOWN, A, {DD_KEY_DOWN}},
     {DD_CMD_LINE_DOWN, A, {CTRL('E')}},
@@ -102,7 +96,12 @@ static const struct binding table[] = {
 
 enum { N_BINDINGS = sizeof table / sizeof *table };
 
-static size_t binding_len(const struct binding *b)
+struct dd_keymap dd_keymap_default(void)
+{
+    return (struct dd_keymap){table, N_BINDINGS};
+}
+
+size_t dd_binding_length(const struct dd_binding *b)
 {
     size_t n = 0;
     while (n < DD_KEYS_MAX && b->keys[n])
@@ -110,22 +109,26 @@ static size_t binding_len(const struct binding *b)
     return n;
 }
 
-enum dd_match dd_keymap_find(enum dd_screen screen, const uint32_t *keys, size_t n,
-                             enum dd_command *command)
+enum dd_match dd_keymap_find(const struct dd_keymap *map, enum dd_screen screen,
+                             const uint32_t *keys, size_t n, enum dd_command *command)
 {
-    enum dd_match best = DD_MATCH_NONE;
-    for (size_t i = 0; i < N_BINDINGS; i++) {
-        size_t len = binding_len(&table[i]);
-        if (!(table[i].screens & screen) || n > len ||
-            memcmp(table[i].keys, keys, n * sizeof *keys) != 0)
+    bool full = false, prefix = false;
+    for (size_t i = 0; i < map->count; i++) {
+        const struct dd_binding *b = &map->items[i];
+        if (!(b->screens & screen) || n > DD_KEYS_MAX ||
+            memcmp(b->keys, keys, n * sizeof *keys) != 0)
             continue;
-        if (n == len) {
-            *command = table[i].command;
-            return DD_MATCH_FULL;
+        if (n < DD_KEYS_MAX && b->keys[n]) {
+            prefix = true;
+        } else if (!full) {
+            *command = b->command;
+            full = true;
         }
-        best = DD_MATCH_PREFIX;
     }
-    return best;
+    return full && prefix ? DD_MATCH_BOTH
+           : full         ? DD_MATCH_FULL
+           : prefix       ? DD_MATCH_PREFIX
+                          : DD_MATCH_NONE;
 }
 
 uint32_t dd_key_plain(uint32_t key)
@@ -144,37 +147,29 @@ uint32_t dd_key_plain(uint32_t key)
     return key == '\n' ? DD_KEY_ENTER : key == '\b' ? DD_KEY_BACKSPACE : key;
 }
 
-void dd_key_name(struct dd_strbuf *out, uint32_t key)
-{
-    static const char named[][8] = {"Up",   "Down", "Left", "Right", "Home", "End",
-                                    "PgUp", "PgDn", "Del",  "S-Tab", "F1",
-                                    "Paste", "Pasted"};
-    if (key >= DD_KEY_NAMED && key < DD_KEY_NAMED_END)
-        dd_strbuf_adds(out, named[key - DD_KEY_NAMED]);
-    else if (key == DD_KEY_ESC)
-        dd_strbuf_adds(out, "Esc");
-    else if (key == DD_KEY_ENTER)
-        dd_strbuf_adds(out, "Enter");
-    else if (key == DD_KEY_TAB)
-        dd_strbuf_adds(out, "Tab");
-    else if (key == ' ')
-        dd_strbuf_adds(out, "Space");
-    else if (key < 32)
-        dd_strbuf_addf(out, "^%c", (char)(key + '@'));
-    else
-        dd_strbuf_add_cp(out, key);
-}
-
-void dd_keymap_keys(struct dd_strbuf *out, enum dd_screen screen, enum dd_command command,
-                    size_t max)
+void dd_keymap_keys(struct dd_strbuf *out, const struct dd_keymap *map, enum dd_screen screen,
+                    enum dd_command command, size_t max)
 {
     size_t found = 0;
-    for (size_t i = 0; i < N_BINDINGS && (!max || found < max); i++) {
-        if (table[i].command != command || !(table[i].screens & screen))
+    for (size_t i = 0; i < map->count && (!max || found < max); i++) {
+        const struct dd_binding *b = &map->items[i];
+        if (b->command != command || !(b->screens & screen))
             continue;
         if (found++)
             dd_strbuf_addc(out, ' ');
-        for (size_t k = 0; k < binding_len(&table[i]); k++)
-            dd_key_name(out, table[i].keys[k]);
+        for (size_t k = 0; k < dd_binding_length(b); k++)
+            dd_key_name(out, b->keys[k]);
     }
+}
+
+const char *dd_screen_name(size_t i, enum dd_screen *screen)
+{
+    static const struct {
+        enum dd_screen screen;
+        char name[8];
+    } names[] = {{DD_SCREEN_LIST, "list"}, {DD_SCREEN_READER, "reader"}, {DD_SCREEN_POPUP, "popup"}};
+    if (i >= sizeof names / sizeof *names)
+        return NULL;
+    *screen = names[i].screen;
+    return names[i].name;
 }

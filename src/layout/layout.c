@@ -45,7 +45,7 @@ static void add_piece(struct dd_laying *lay, struct dd_piece piece)
 void dd_lay_decoration(struct dd_laying *lay, struct dd_str text, enum dd_role role)
 {
     if (text.len)
-        add_piece(lay, (struct dd_piece){text, DD_NONE, {(uint8_t)role, 0}, DD_NONE});
+        add_piece(lay, (struct dd_piece){text, DD_NONE, {(uint8_t)role, 0, 0}, DD_NONE});
 }
 
 void dd_lay_fill(struct dd_laying *lay, size_t n, const char *sign, enum dd_role role)
@@ -320,7 +320,7 @@ static void lay_leaf(struct dd_laying *lay, const struct dd_block *block)
         dd_lay_table(lay, block);
         break;
     case DD_BLOCK_HEADING: {
-        unsigned level = block->level < 3 ? block->level : 3;
+        unsigned level = block->level < 6 ? block->level : 6;
         lay_paragraph(lay, block, DD_ROLE_HEADING1 + level - 1);
         break;
     }

@@ -134,13 +134,15 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     dd_frame_release(&frames[1]);
 }
 
-enum dd_code dd_loop_run(const char *path, struct dd_lexicon *(*lexicon)(struct dd_error *),
-                         struct dd_error *err)
+enum dd_code dd_loop_run(const char *path, struct dd_config *config,
+                         struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_error *err)
 {
     struct dd_host host = {.copy = dd_term_copy,
                            .run = dd_term_run,
                            .suspend = dd_term_suspend,
                            .redraw = redraw,
+                           .configure = dd_term_configure,
+                           .config = config,
                            .lexicon = lexicon,
                            .now = now};
     struct dd_app *app;
@@ -150,7 +152,7 @@ enum dd_code dd_loop_run(const char *path, struct dd_lexicon *(*lexicon)(struct 
     enum dd_code code = dd_app_open(&app, path, &host, err);
     if (code != DD_OK)
         return code;
-    code = dd_term_open(&term, &note, err);
+    code = dd_term_open(&term, config, &note, err);
     if (code == DD_OK) {
         host.data = term;
         if (note)

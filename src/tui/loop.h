@@ -2,11 +2,12 @@
 #ifndef DUIDU_TUI_LOOP_H
 #define DUIDU_TUI_LOOP_H
 
+#include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/lexicon.h"
 
-/* Opens path on the terminal and reads until the reader quits. lexicon: as in dd_host; may be NULL. */
-enum dd_code dd_loop_run(const char *path, struct dd_lexicon *(*lexicon)(struct dd_error *),
-                         struct dd_error *err);
+/* Opens path on the terminal and reads until the reader quits. config and lexicon: as in dd_host. */
+enum dd_code dd_loop_run(const char *path, struct dd_config *config,
+                         struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_error *err);
 
 #endif

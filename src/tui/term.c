@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 enum {
-    MAX_PAIRS = 64,
+    MAX_PAIRS = 255,
     OSC52_MAX = 74994, /* bytes of text; xterm takes no more */
     KEY_PASTE = 6000,  /* codes of our own, beyond those that curses gives to what terminfo names */
     KEY_PASTED
@@ -34,11 +34,12 @@ struct dd_term {
     SCREEN *screen;
     FILE *in, *out;
     int gather; /* memory file that a frame is gathered in; -1: none to be had */
-    bool colours;
+    struct dd_attrs attrs; /* the theme, as it can be shown here */
+    enum dd_depth depth;
     bool marks_paste; /* PASTE_ON has been sent */
     int n_pairs;
     struct {
-        short fg, bg;
+        int fg, bg;
     } pairs[MAX_PAIRS];
     const struct dd_frame *shown; /* what was painted last; NULL: nothing that can be relied on */
 };
@@ -110,14 +111,24 @@ static void set_modes(struct dd_term *term)
     define_key("\033[201~", KEY_PASTED);
     typeahead(-1);
     curs_set(1);
-    term->colours = has_colors() && !(getenv("NO_COLOR") && *getenv("NO_COLOR"));
-    if (term->colours) {
-        start_color();
-        term->colours = use_default_colors() == OK;
-    }
+    bool colours = has_colors() && !(getenv("NO_COLOR") && *getenv("NO_COLOR"));
+    term->depth = DD_DEPTH_MONO;
+    if (colours && start_color() == OK && use_default_colors() == OK)
+        term->depth = COLORS >= 256  ? DD_DEPTH_256
+                      : COLORS >= 16 ? DD_DEPTH_16
+                      : COLORS >= 8  ? DD_DEPTH_8
+                                     : DD_DEPTH_MONO;
 }
 
-enum dd_code dd_term_open(struct dd_term **out, const char **note, struct dd_error *err)
+void dd_term_configure(void *data, const struct dd_config *config)
+{
+    struct dd_term *term = data;
+    dd_theme_resolve(&term->attrs, &config->theme, term->depth);
+    term->shown = NULL; /* the next frame is painted whole */
+}
+
+enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, const char **note,
+                          struct dd_error *err)
 {
     const char *name = getenv("TERM");
     *note = NULL;
@@ -152,6 +163,7 @@ enum dd_code dd_term_open(struct dd_term **out, const char **note, struct dd_err
     rescue_add(PASTE_OFF);
     rescue_add(dd_terminfo_string("rmcup"));
     set_modes(term);
+    dd_term_configure(term, config);
     catch_fatal();
     rescue.taken = 1;
     *out = term;
@@ -195,21 +207,17 @@ void dd_term_close(struct dd_term *term)
 
 static short pair_of(struct dd_term *term, int fg, int bg)
 {
-    if (!term->colours || (fg < 0 && bg < 0))
+    if (term->depth == DD_DEPTH_MONO || (fg < 0 && bg < 0))
         return 0;
-    if (fg >= COLORS)
-        fg = -1;
-    if (bg >= COLORS)
-        bg = -1;
     for (int i = 0; i < term->n_pairs; i++)
         if (term->pairs[i].fg == fg && term->pairs[i].bg == bg)
             return (short)(i + 1);
     if (term->n_pairs == MAX_PAIRS || term->n_pairs + 1 >= COLOR_PAIRS)
         return 0;
-    term->pairs[term->n_pairs].fg = (short)fg;
-    term->pairs[term->n_pairs].bg = (short)bg;
+    term->pairs[term->n_pairs].fg = fg;
+    term->pairs[term->n_pairs].bg = bg;
     term->n_pairs++;
-    init_pair((short)term->n_pairs, (short)fg, (short)bg);
+    init_extended_pair(term->n_pairs, fg, bg);
     return (short)term->n_pairs;
 }
 
@@ -243,9 +251,10 @@ struct look {
 static void look_up(struct dd_term *term, struct look *look, const struct dd_cell *cell)
 {
     if (look->known && look->style.role == cell->style.role &&
-        look->style.inline_ == cell->style.inline_ && look->overlay == cell->overlay)
+        look->style.inline_ == cell->style.inline_ && look->style.scope == cell->style.scope &&
+        look->overlay == cell->overlay)
         return;
-    struct dd_attr a = dd_theme_attr(cell->style, cell->overlay);
+    struct dd_attr a = dd_theme_attr(&term->attrs, cell->style, cell->overlay);
     *look = (struct look){.style = cell->style,
                           .overlay = cell->overlay,
                           .known = true,

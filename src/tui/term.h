@@ -2,6 +2,7 @@
 #ifndef DUIDU_TUI_TERM_H
 #define DUIDU_TUI_TERM_H
 
+#include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/frame.h"
 
@@ -13,7 +14,11 @@ struct dd_term;
 /* Takes the terminal over; there is one at a time. DD_ERR_TERMINAL with a line that says what to do when there is none, or
  * it cannot move its cursor. *note gets what the reader should know all the same (an unknown TERM was
  * replaced), or NULL. */
-enum dd_code dd_term_open(struct dd_term **term, const char **note, struct dd_error *err);
+enum dd_code dd_term_open(struct dd_term **term, const struct dd_config *config, const char **note,
+                          struct dd_error *err);
+
+/* Takes over what has changed in the settings and the theme. data is the terminal, as in dd_host. */
+void dd_term_configure(void *data, const struct dd_config *config);
 
 /* Gives the terminal back as it was; NULL is fine. */
 void dd_term_close(struct dd_term *term);

@@ -160,6 +160,7 @@ layout layout
 locate layout
 config config
 theme config
+colour config
 keymap config
 key config
 print print

@@ -84,7 +84,7 @@ static void understands_lines(void **state)
         {"sort title", LIST, DD_CMD_SORT, 0, "title", 1},
         {"sort le", LIST, DD_CMD_SORT, 0, "length", 3},
         {"sort", LIST, DD_CMD_SORT, 0, "", -1},
-        {"arrange one", READER, DD_CMD_ARRANGE, 0, "one", 3},
+        {"arrange single", READER, DD_CMD_ARRANGE, 0, "single", 3},
         {"filter 终端 机", LIST, DD_CMD_FILTER, 0, "终端 机", -1},
         {"filter '终端  机'", LIST, DD_CMD_FILTER, 0, "终端  机", -1},
         {"e '我的 文章.md'", READER, DD_CMD_OPEN, 0, "我的 文章.md", -1},

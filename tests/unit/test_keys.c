@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static struct dd_keymap built_in;
+
 static const enum dd_screen screens[] = {DD_SCREEN_LIST, DD_SCREEN_READER, DD_SCREEN_POPUP};
 
 /* Every key that is tried: 1..0x7E, backspace, the named keys, and some Chinese ones. */
@@ -30,7 +32,7 @@ static enum dd_match find(enum dd_screen screen, size_t n, uint32_t a, uint32_t 
 {
     const uint32_t keys[] = {a, b, c};
     *command = DD_CMD_COUNT;
-    enum dd_match match = dd_keymap_find(screen, keys, n, command);
+    enum dd_match match = dd_keymap_find(&built_in, screen, keys, n, command);
     /* The command is told on a full match and only then. */
     assert_int_equal(match == DD_MATCH_FULL, *command != DD_CMD_COUNT);
     return match;
@@ -113,7 +115,7 @@ static void gives_every_command_a_key(void **state)
         bool any = false, without = false;
         for (size_t s = 0; s < COUNT(screens); s++) {
             dd_strbuf_clear(&keys);
-            dd_keymap_keys(&keys, screens[s], command, 0);
+            dd_keymap_keys(&keys, &built_in, screens[s], command, 0);
             if (keys.len && !(dd_command_info(command)->screens & screens[s]))
                 fail_msg("%s has keys where it does not work", dd_command_info(command)->name);
             any |= keys.len > 0;
@@ -135,7 +137,7 @@ static void named_for_one(enum dd_screen screen, struct dd_str name, enum dd_com
     struct dd_strbuf keys = {0};
     for (int i = 0; i < DD_CMD_COUNT; i++) {
         dd_strbuf_clear(&keys);
-        dd_keymap_keys(&keys, screen, (enum dd_command)i, 0);
+        dd_keymap_keys(&keys, &built_in, screen, (enum dd_command)i, 0);
         size_t want = (enum dd_command)i == command, n = times(dd_strbuf_str(&keys), name);
         if (n != want)
             fail_msg("screen %d: %.*s stands %zu times for %s", (int)screen, DD_STR_ARG(name), n,
@@ -181,7 +183,7 @@ static void binds_no_sequence_twice(void **state)
         /* What the help names is what can be typed, all of it. */
         for (int i = 0; i < DD_CMD_COUNT; i++) {
             dd_strbuf_clear(&keys);
-            dd_keymap_keys(&keys, screens[s], (enum dd_command)i, 0);
+            dd_keymap_keys(&keys, &built_in, screens[s], (enum dd_command)i, 0);
             named += n_words(dd_strbuf_str(&keys));
         }
         assert_int_equal(found, named);
@@ -326,22 +328,22 @@ static void lists_keys_of_a_command(void **state)
     (void)state;
     struct dd_strbuf out = {0};
     dd_strbuf_adds(&out, "下：");
-    dd_keymap_keys(&out, DD_SCREEN_READER, DD_CMD_LINE_DOWN, 2);
+    dd_keymap_keys(&out, &built_in, DD_SCREEN_READER, DD_CMD_LINE_DOWN, 2);
     dd_strbuf_adds(&out, "，中：");
-    dd_keymap_keys(&out, DD_SCREEN_READER, DD_CMD_MIDDLE, 1);
+    dd_keymap_keys(&out, &built_in, DD_SCREEN_READER, DD_CMD_MIDDLE, 1);
     dd_strbuf_adds(&out, "，开：");
-    dd_keymap_keys(&out, DD_SCREEN_LIST, DD_CMD_OPEN, 1);
+    dd_keymap_keys(&out, &built_in, DD_SCREEN_LIST, DD_CMD_OPEN, 1);
     dd_strbuf_adds(&out, "，无：");
-    dd_keymap_keys(&out, DD_SCREEN_READER, DD_CMD_OPEN, 0);
-    dd_keymap_keys(&out, DD_SCREEN_ALL, DD_CMD_NONE, 0);
+    dd_keymap_keys(&out, &built_in, DD_SCREEN_READER, DD_CMD_OPEN, 0);
+    dd_keymap_keys(&out, &built_in, DD_SCREEN_ALL, DD_CMD_NONE, 0);
     assert_str(dd_strbuf_str(&out), "下：j Down，中：zz，开：Enter，无：");
     for (int i = 1; i < DD_CMD_COUNT; i++) {
         dd_strbuf_clear(&out);
-        dd_keymap_keys(&out, DD_SCREEN_READER, (enum dd_command)i, 0);
+        dd_keymap_keys(&out, &built_in, DD_SCREEN_READER, (enum dd_command)i, 0);
         size_t all = n_words(dd_strbuf_str(&out));
         for (size_t max = 1; max <= all + 1; max++) {
             struct dd_strbuf some = {0};
-            dd_keymap_keys(&some, DD_SCREEN_READER, (enum dd_command)i, max);
+            dd_keymap_keys(&some, &built_in, DD_SCREEN_READER, (enum dd_command)i, max);
             assert_int_equal(n_words(dd_strbuf_str(&some)), max < all ? max : all);
             assert_true(dd_str_starts(dd_strbuf_str(&out), dd_strbuf_str(&some)));
             dd_strbuf_release(&some);
@@ -363,5 +365,6 @@ int main(void)
         cmocka_unit_test(lists_keys_of_a_command),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
+    built_in = dd_keymap_default();
     return cmocka_run_group_tests_name("keys", tests, NULL, NULL);
 }
