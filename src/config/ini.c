@@ -32,6 +32,11 @@ struct scan {
 
 #define FAULT(s, ...) dd_problems_add((s)->problems, (s)->file, (s)->line, DD_ERROR, __VA_ARGS__)
 
+static bool has(struct dd_str s, char c)
+{
+    return s.len && memchr(s.ptr, c, s.len);
+}
+
 /* ---- one line -------------------------------------------------------------------------- */
 
 static struct dd_str lower(struct dd_arena *arena, struct dd_str s)
@@ -201,7 +206,7 @@ static void read_entry(struct scan *s, struct dd_str line)
         FAULT(s, _("'%.*s' stands before the first [section]"), DD_STR_ARG(key));
     else if (s->section.ptr && cut_comment(s, &value)) {
         value = unquote(value);
-        if (memchr(value.ptr, '"', value.len) && memchr(value.ptr, '\'', value.len))
+        if (has(value, '"') && has(value, '\''))
             FAULT(s, _("both kinds of quotes in one value: use one of them"));
         else
             add_entry(s, lower(s->arena, key), dd_arena_copy(s->arena, value));
@@ -240,7 +245,7 @@ static void write_clean(struct dd_strbuf *out, const struct dd_ini *ini)
     struct dd_str section = {0};
     for (size_t i = 0; i < ini->count; i++) {
         const struct dd_ini_entry *e = &ini->items[i];
-        char quote = memchr(e->value.ptr, '"', e->value.len) ? '\'' : '"';
+        char quote = has(e->value, '"') ? '\'' : '"';
         if (i == 0 || !dd_str_equal(section, e->section))
             dd_strbuf_addf(out, "[%.*s]\n", DD_STR_ARG(e->section));
         section = e->section;
@@ -307,7 +312,7 @@ void dd_ini_quote(struct dd_strbuf *out, struct dd_str value)
         quotes |= value.ptr[i] == '#' || value.ptr[i] == ';';
     char first = value.len ? value.ptr[0] : ' ';
     quotes |= first == '"' || first == '\'';
-    char quote = value.len && memchr(value.ptr, '"', value.len) ? '\'' : '"';
+    char quote = has(value, '"') ? '\'' : '"';
     if (quotes)
         dd_strbuf_addc(out, quote);
     dd_strbuf_add(out, value);
