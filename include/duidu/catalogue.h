@@ -148,6 +148,7 @@ enum dd_update_phase {
     DD_UPDATE_READ,   /* reads what is new or has changed, newest path first */
     DD_UPDATE_REMOVE, /* takes out what is there no more */
     DD_UPDATE_TEXT,   /* puts texts into the full text index, newest path first */
+    DD_UPDATE_MERGE,  /* puts the index's pieces together, so that searching stays quick */
     DD_UPDATE_DONE
 };
 
@@ -159,7 +160,7 @@ struct dd_update_progress {
 };
 
 struct dd_update_options {
-    bool text;     /* the full text index too */
+    bool text;     /* the full text index too; not for DD_CATALOGUE_MEMORY, which has none */
     bool together; /* metadata and text of a file at once: less work in all, but the list comes later */
     /* Asked between two files: true ends the step at hand, its work kept. May be NULL. */
     bool (*yield)(void *data);

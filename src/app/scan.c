@@ -7,7 +7,8 @@
 #include <time.h>
 
 enum {
-    STEP_MS = 100,   /* of the worker: a transaction */
+    STEP_MS = 100,   /* of the worker: a transaction; it ends early when it is pressed */
+    TEXT_MS = 400,   /* the same while texts are indexed: each one costs the index a piece */
     REPORT_MS = 200, /* between two reports of one update */
     TRIES = 4        /* to mend a catalogue that fails, in one update */
 };
@@ -133,7 +134,9 @@ static bool step(struct dd_job *job, void *data)
     }
     if (!r->update && !begin(job, r, c))
         return false;
-    bool more = dd_update_step(r->update, STEP_MS, &err);
+    struct dd_update_progress at;
+    dd_update_progress(r->update, &at);
+    bool more = dd_update_step(r->update, at.phase == DD_UPDATE_TEXT ? TEXT_MS : STEP_MS, &err);
     if (err.code != DD_OK)
         return mend(job, r, c, &err);
     if (!more || due(r))

@@ -2,6 +2,7 @@
 #include "catalogue_private.h"
 
 #include "duidu/i18n.h"
+#include "fulltext.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -61,6 +62,14 @@ struct dd_str dd_column_str(sqlite3_stmt *s, int column)
 {
     const char *ptr = sqlite3_column_blob(s, column); /* of a text: its bytes */
     return (struct dd_str){ptr, ptr ? (size_t)sqlite3_column_bytes(s, column) : 0};
+}
+
+enum dd_code dd_catalogue_attach(struct dd_catalogue *c, struct dd_error *err)
+{
+    if (!c->searching && dd_fulltext_attach(c->db, err) != DD_OK)
+        return dd_catalogue_result(c, dd_catalogue_failure(c), NULL);
+    c->searching = true;
+    return DD_OK;
 }
 
 /* ---- results ---------------------------------------------------------------------------- */

@@ -228,6 +228,7 @@ void dd_place_leave(struct dd_catalogue *c)
     }
     sqlite3_close_v2(c->db);
     c->db = NULL;
+    c->searching = false;
 }
 
 bool dd_place_moved(const struct dd_catalogue *c)

@@ -35,6 +35,7 @@ enum dd_sql {
     DD_SQL_WAITING_COUNT,
     DD_SQL_INDEXED, /* id: its text is in the index */
     DD_SQL_UNINDEX,
+    DD_SQL_DEAD,         /* how many rows of the index are of articles that are no more; all of its rows */
     DD_SQL_N
 };
 
@@ -56,6 +57,7 @@ struct dd_catalogue {
     int mended; /* how often it was made anew for damage */
     bool (*stop)(void *data);
     void *stop_data;
+    bool searching; /* the full text index may be used on this connection */
     int64_t counts[3]; /* by how much the transaction at hand changes articles, indexed, dead */
 };
 
@@ -71,6 +73,9 @@ int dd_catalogue_run(struct dd_catalogue *c, enum dd_sql sql);
 /* Takes an SQLite result for what it says about the catalogue's health, and fills err. DD_OK for
  * SQLITE_OK, SQLITE_ROW and SQLITE_DONE. */
 enum dd_code dd_catalogue_result(struct dd_catalogue *c, int rc, struct dd_error *err);
+
+/* Makes the full text index usable on the connection, once. */
+enum dd_code dd_catalogue_attach(struct dd_catalogue *c, struct dd_error *err);
 
 /* Why, in words. */
 const char *dd_catalogue_reason(struct dd_catalogue *c, int rc, struct dd_arena *scratch);
@@ -135,5 +140,8 @@ enum dd_code dd_catalogue_put(struct dd_catalogue *c, struct dd_str relative,
                               struct dd_error *err);
 enum dd_code dd_catalogue_remove(struct dd_catalogue *c, int64_t id, struct dd_error *err);
 enum dd_code dd_catalogue_set_indexed(struct dd_catalogue *c, int64_t id, struct dd_error *err);
+
+/* Makes the full text index anew, empty, when a fifth of it is of articles that are no more. */
+enum dd_code dd_catalogue_clear_dead(struct dd_catalogue *c, struct dd_error *err);
 
 #endif

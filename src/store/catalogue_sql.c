@@ -14,6 +14,7 @@
 #include "catalogue_private.h"
 
 #include "duidu/fold.h"
+#include "fulltext.h"
 
 enum { SCHEMA = 1 };
 
@@ -74,6 +75,8 @@ static const char *const texts[DD_SQL_N] = {
     [DD_SQL_WAITING_COUNT] = "SELECT count(*) FROM article INDEXED BY waiting WHERE indexed = 0",
     [DD_SQL_INDEXED] = "UPDATE article SET indexed = 1 WHERE id = ?1 AND indexed = 0",
     [DD_SQL_UNINDEX] = "UPDATE article SET indexed = 0 WHERE indexed = 1",
+    [DD_SQL_DEAD] = "SELECT value, value + (SELECT value FROM meta WHERE name = 'indexed')"
+                    "  FROM meta WHERE name = 'dead'",
 };
 
 const char *dd_sql_text(enum dd_sql sql)
@@ -101,7 +104,7 @@ int32_t dd_schema_application(void)
  * is what a file has that was never ours. */
 int32_t dd_schema_version(void)
 {
-    const uint32_t parts[] = {SCHEMA, dd_fold_version()};
+    const uint32_t parts[] = {SCHEMA, dd_fold_version(), dd_fulltext_version()};
     uint32_t hash = 2166136261u; /* FNV-1a over the parts */
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         for (int shift = 0; shift < 32; shift += 8)
@@ -127,6 +130,10 @@ int dd_schema_create(struct dd_catalogue *c)
     }
     int finalized = sqlite3_finalize(s);
     rc = rc == SQLITE_OK ? finalized : rc;
+    /* Only the first paint's own catalogue does without. */
+    if (rc == SQLITE_OK && c->mode != DD_CATALOGUE_MEMORY &&
+        (dd_catalogue_attach(c, NULL) != DD_OK || dd_fulltext_create(c->db, NULL) != DD_OK))
+        rc = dd_catalogue_failure(c);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
     if (rc != SQLITE_OK)

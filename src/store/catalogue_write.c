@@ -2,6 +2,7 @@
 #include "catalogue_private.h"
 
 #include "duidu/fold.h"
+#include "fulltext.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -206,4 +207,25 @@ enum dd_code dd_catalogue_set_indexed(struct dd_catalogue *c, int64_t id, struct
         sqlite3_reset(s);
     }
     return dd_catalogue_result(c, rc, err);
+}
+
+enum dd_code dd_catalogue_clear_dead(struct dd_catalogue *c, struct dd_error *err)
+{
+    enum { FEW = 50 /* dead rows that are not worth the trouble */ };
+    sqlite3_stmt *s = dd_catalogue_statement(c, DD_SQL_DEAD);
+    int rc = s ? sqlite3_step(s) : dd_catalogue_failure(c);
+    int64_t dead = rc == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+    int64_t all = rc == SQLITE_ROW ? sqlite3_column_int64(s, 1) : 0;
+    sqlite3_reset(s);
+    enum dd_code code = dd_catalogue_result(c, rc, err);
+    if (code != DD_OK || dead < FEW || dead * 5 < all)
+        return code;
+    code = dd_fulltext_create(c->db, err);
+    if (code == DD_OK)
+        code = dd_catalogue_result(c, dd_catalogue_run(c, DD_SQL_UNINDEX), err);
+    else
+        dd_catalogue_result(c, dd_catalogue_failure(c), NULL);
+    c->counts[DD_COUNT_DEAD] -= dead;
+    c->counts[DD_COUNT_INDEXED] -= all - dead;
+    return code;
 }

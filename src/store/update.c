@@ -11,6 +11,8 @@
  */
 #include "catalogue_private.h"
 
+#include "fulltext.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -47,6 +49,8 @@ struct dd_update {
     int64_t last_id; /* the greatest of them */
     int64_t *gone;   /* ids to be taken out */
     size_t n_gone, gone_capacity;
+    struct dd_fulltext_writer *writer; /* NULL until the first text */
+    bool texts_begun;
     struct dd_update_progress progress;
 };
 
@@ -157,6 +161,98 @@ static enum dd_code find_gone(struct dd_update *u, struct dd_error *err)
     return dd_catalogue_result(u->c, rc, err);
 }
 
+/* ---- texts ------------------------------------------------------------------------------ */
+
+/* Puts a clip's text into the index. */
+static enum dd_code add_text(struct dd_update *u, int64_t id, const struct dd_clip *clip,
+                             struct dd_error *err)
+{
+    enum dd_code code = dd_catalogue_attach(u->c, err);
+    if (code == DD_OK && !u->writer)
+        code = dd_fulltext_writer_open(&u->writer, u->c->db, err);
+    if (code == DD_OK)
+        code = dd_fulltext_add(u->writer, id, clip, err);
+    if (code != DD_OK)
+        return dd_catalogue_result(u->c, dd_catalogue_failure(u->c), NULL), code;
+    u->progress.texts++;
+    return dd_catalogue_set_indexed(u->c, id, err);
+}
+
+/* An article whose file cannot be opened any more is none. */
+static enum dd_code text_of(struct dd_update *u, int64_t id, struct dd_str relative,
+                            struct dd_error *err)
+{
+    struct dd_arena scratch = {0};
+    struct dd_clip clip;
+    struct dd_str path = dd_walk_full(u->walk, &scratch, relative);
+    enum dd_code code = dd_clip_open(&clip, path.ptr, NULL) == DD_OK
+                            ? add_text(u, id, &clip, err)
+                            : dd_catalogue_remove(u->c, id, err);
+    dd_clip_release(&clip);
+    dd_arena_release(&scratch);
+    return code;
+}
+
+/* Takes the index that is there, or an empty one where too much of it is dead, and counts what is to be
+ * done. */
+static enum dd_code begin_texts(struct dd_update *u, struct dd_error *err)
+{
+    enum dd_code code = dd_catalogue_attach(u->c, err);
+    if (code == DD_OK)
+        code = dd_catalogue_clear_dead(u->c, err);
+    sqlite3_stmt *s = code == DD_OK ? dd_catalogue_statement(u->c, DD_SQL_WAITING_COUNT) : NULL;
+    if (code == DD_OK) {
+        int rc = s ? sqlite3_step(s) : dd_catalogue_failure(u->c);
+        u->progress.total = rc == SQLITE_ROW ? (size_t)sqlite3_column_int64(s, 0) : 0;
+        code = dd_catalogue_result(u->c, rc, err);
+    }
+    sqlite3_reset(s);
+    u->progress.done = 0;
+    u->texts_begun = true;
+    return code;
+}
+
+/* One article. */
+static enum dd_code text_one(struct dd_update *u, struct dd_error *err)
+{
+    if (!u->texts_begun)
+        return begin_texts(u, err);
+    sqlite3_stmt *s = dd_catalogue_statement(u->c, DD_SQL_WAITING);
+    int rc = s ? sqlite3_step(s) : dd_catalogue_failure(u->c);
+    if (rc != SQLITE_ROW) {
+        sqlite3_reset(s);
+        u->phase = DD_UPDATE_MERGE;
+        return dd_catalogue_result(u->c, rc, err);
+    }
+    struct dd_arena scratch = {0};
+    int64_t id = sqlite3_column_int64(s, 0);
+    struct dd_str relative = dd_arena_copy(&scratch, dd_column_str(s, 1));
+    sqlite3_reset(s);
+    enum dd_code code = text_of(u, id, relative, err);
+    dd_arena_release(&scratch);
+    u->progress.done++;
+    if (u->progress.done > u->progress.total) /* another copy has put some in meanwhile */
+        u->progress.total = u->progress.done;
+    return code;
+}
+
+/* Merges pieces of the index, outside any transaction. */
+static enum dd_code merge_some(struct dd_update *u, struct dd_error *err)
+{
+    enum { PAGES = 250 }; /* a megabyte: some 10 ms */
+    bool more = false;
+    enum dd_code code = dd_catalogue_attach(u->c, err);
+    if (code == DD_OK && u->progress.texts)
+        code = dd_fulltext_merge(u->c->db, PAGES, &more, err);
+    if (code != DD_OK)
+        dd_catalogue_result(u->c, dd_catalogue_failure(u->c), NULL);
+    if (code != DD_OK && u->c->health == DD_CATALOGUE_BUSY)
+        code = err->code = DD_OK; /* the next update will do it */
+    if (!more)
+        u->phase = DD_UPDATE_DONE;
+    return code;
+}
+
 /* ---- reading ---------------------------------------------------------------------------- */
 
 /* Has another copy of duidu read the file meanwhile? */
@@ -180,6 +276,8 @@ static enum dd_code read_file(struct dd_update *u, struct dd_str relative,
         dd_problems_add(&u->problems, path, why.line, DD_WARNING, "%s", why.message);
     } else {
         code = dd_catalogue_put(u->c, relative, stamp, &clip, &id, err);
+        if (code == DD_OK && u->options.text && u->options.together)
+            code = add_text(u, id, &clip, err);
         u->progress.read++;
         dd_clip_release(&clip);
     }
@@ -212,15 +310,6 @@ static enum dd_code remove_one(struct dd_update *u, struct dd_error *err)
     return dd_catalogue_remove(u->c, u->gone[--u->n_gone], err);
 }
 
-/* ---- texts ------------------------------------------------------------------------------ */
-
-static enum dd_code text_one(struct dd_update *u, struct dd_error *err)
-{
-    (void)err;
-    u->phase = DD_UPDATE_DONE;
-    return DD_OK;
-}
-
 /* ---- steps ------------------------------------------------------------------------------ */
 
 /* What there is at the start. */
@@ -251,6 +340,8 @@ static enum dd_code one(struct dd_update *u, struct dd_error *err)
         return remove_one(u, err);
     case DD_UPDATE_TEXT:
         return text_one(u, err);
+    case DD_UPDATE_MERGE:
+        return merge_some(u, err);
     case DD_UPDATE_DONE:
         break;
     }
@@ -269,9 +360,11 @@ static enum dd_code work(struct dd_update *u, int64_t end, struct dd_error *err)
     return code;
 }
 
-/* The walk only reads; all else is for one writer at a time. */
+/* The walk only reads; all else is for one writer at a time. Merging makes its own transactions. */
 static enum dd_code transaction(struct dd_update *u, int64_t end, struct dd_error *err)
 {
+    if (u->phase == DD_UPDATE_MERGE)
+        return work(u, end, err);
     bool writes = u->started && u->phase != DD_UPDATE_WALK;
     enum dd_code code =
         writes ? dd_catalogue_begin(u->c, err)
@@ -316,6 +409,7 @@ enum dd_code dd_update_new(struct dd_update **update, struct dd_catalogue *catal
 {
     struct dd_update *u = dd_xmalloc(sizeof *u);
     *u = (struct dd_update){.c = catalogue, .options = *options, .early = EARLY};
+    u->options.text = options->text && catalogue->mode != DD_CATALOGUE_MEMORY;
     u->problems.arena = &u->arena;
     u->walk_options = (struct dd_walk_options){true, options->folder, options->data};
     *update = NULL;
@@ -331,6 +425,7 @@ void dd_update_free(struct dd_update *u)
 {
     if (!u)
         return;
+    dd_fulltext_writer_close(u->writer);
     dd_walk_close(u->walk);
     dd_arena_release(&u->arena);
     dd_strbuf_release(&u->pending.paths);
