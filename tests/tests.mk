@@ -25,6 +25,13 @@ $(SCREEN_OBJ): | $(BUILD)/deps-check.ok
 $(SCREEN): $(SCREEN_OBJ) $(BASE_OBJ)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lunistring
 
+# Checks what is printed as JSON against the schemas of tests/json/schemas.
+JSON_OBJ   := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/json/*.c))
+CHECK_JSON := $(BUILD)/tests/json/check-json
+
+$(CHECK_JSON): $(JSON_OBJ) $(BASE_OBJ)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lunistring
+
 # The fuzz target with a plain main over files, for the smoke run; build/fuzz has the real one.
 FUZZ_OBJ := $(BUILD)/tests/fuzz/fuzz_document.o $(LAWS)
 FUZZ     := $(BUILD)/tests/fuzz/fuzz_document
@@ -38,7 +45,7 @@ $(FUZZ_FIND): $(FUZZ_FIND).o $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a
 
 unit: $(UNIT)
 screen: $(SCREEN)
-test-programs: $(UNIT) $(SCREEN) $(FUZZ) $(FUZZ_FIND)
+test-programs: $(UNIT) $(SCREEN) $(FUZZ) $(CHECK_JSON) $(FUZZ_FIND)
 
 # A make without -j builds with all processors here; a jobserver that is there already is used.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -54,6 +61,7 @@ test: deps
 
 golden: all $(SCREEN)
 	@$(SCREEN) --update $(BUILD)/duidu $(sort $(wildcard tests/screen/scripts/*.scr))
+	@DUIDU_BUILD=$(BUILD) DUIDU_GOLDEN=update sh tests/shell/commands.sh
 
 # The core is built with clang into build/fuzz; what the fuzzer learns stays in build/fuzz/corpus.
 fuzz: $(BUILD)/deps-fuzz.ok
@@ -80,7 +88,7 @@ fuzzer: $(FUZZER) $(FUZZER_LEXICON) $(FUZZER_FIND)
 
 include tests/bench/bench.mk
 
--include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d \
+-include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(JSON_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d \
   $(BUILD)/tests/fuzz/fuzz_lexicon.d $(BUILD)/tests/fuzz/fuzz_find.d
 
 .PHONY: unit screen test-programs check test golden fuzz fuzzer

@@ -61,7 +61,8 @@ struct dd_clip {
     struct dd_problems problems;
 };
 
-/* Reads the clip at path: its main file and, where its layout has one, the sibling. Opens whatever
+/* Reads the clip at path ("-": standard input, which is read to its end; a file of that name is "./-"):
+ * its main file and, where its layout has one, the sibling. Opens whatever
  * can be opened; only a main file that cannot be read at all is an error. On error the clip is
  * empty; dd_clip_release works on it too. */
 enum dd_code dd_clip_open(struct dd_clip *clip, const char *path, struct dd_error *err);
@@ -72,6 +73,11 @@ enum dd_code dd_clip_from_bytes(struct dd_clip *clip, const char *path, struct d
                                 const struct dd_str *sibling, struct dd_error *err);
 
 void dd_clip_release(struct dd_clip *clip);
+
+/* Their names in JSON: "sections", "sibling", "toml", "frontmatter", "obsidian", "translation", "plain";
+ * "", "latin", "han", "mixed". Never NULL. */
+const char *dd_clip_layout_name(enum dd_clip_layout layout);
+const char *dd_language_name(enum dd_language language);
 
 /* Minutes the article takes: words at 220 a minute plus Han characters at 400, at least 1 when it
  * has any text, 0 without. */

@@ -1,15 +1,21 @@
-/* print.h - an archive's list and an article beside its summary as plain text, through the same
- * layout as the screen.
+/* print.h - an archive's list and an article beside its summary as text, through the same layout as the
+ * screen; as markdown; as JSON. Nothing of a file comes out but as clean clusters.
  */
 #ifndef DUIDU_PRINT_H
 #define DUIDU_PRINT_H
 
 #include "duidu/archive.h"
 #include "duidu/clip.h"
+#include "duidu/json.h"
 #include "duidu/lexicon.h"
 #include "duidu/strbuf.h"
 
-enum { DD_PRINT_WIDTH = 100, DD_PRINT_COLUMNS_FROM = 80 };
+enum {
+    DD_PRINT_WIDTH = 100,       /* cells where no terminal says otherwise */
+    DD_PRINT_WIDTH_MAX = 1000,
+    DD_PRINT_COLUMNS_FROM = 80, /* two columns from so many cells on */
+    DD_JSON_VERSION = 1         /* of every JSON object that is printed */
+};
 
 /* Where lines go. Returns false when no more are wanted (the pipe is closed). */
 struct dd_sink {
@@ -17,28 +23,66 @@ struct dd_sink {
     void *data;
 };
 
-/* One line for every article: date, minutes, title, path. False: the sink has had enough. */
-bool dd_print_list(struct dd_archive *archive, const struct dd_sink *sink);
+enum dd_print_pane { DD_PRINT_BOTH, DD_PRINT_ARTICLE, DD_PRINT_SUMMARY };
+enum dd_print_layout { DD_PRINT_AUTO, DD_PRINT_COLUMNS, DD_PRINT_ROWS };
 
-/* Title and source, then the article beside its summary in columns (one below the other, the summary
- * first, under DD_PRINT_COLUMNS_FROM cells). */
-bool dd_print_article(const struct dd_clip *clip, int width, const struct dd_sink *sink);
+struct dd_print_options {
+    int width;   /* cells */
+    int measure; /* text runs no wider than this; 0: as wide as there is room */
+    enum dd_print_pane pane;
+    enum dd_print_layout layout; /* DD_PRINT_AUTO: columns where they fit */
+    bool ansi; /* with the theme's colours and attributes, as escape sequences (ECMA-48 SGR) */
+};
 
-/* The article with its key points and what they link to, as one JSON value:
- *
- *   version         1
- *   path, title, original_title, date, published, url, site, author, tldr, tags, language, minutes
- *   blocks          [{index, kind, level, text, start, end}]: the counted leaves; kind is heading, para,
- *                   item (a list item's paragraph), code, html or table; start and end are bytes of
- *                   the clean source (source.h)
- *   points          [{point, title, text}]
- *   counterparts    [{point, confidence, manual, blocks: [{block, score}]}]: best first; one that the
- *                   reader linked has "manual": true
- *   abstract        [{text, confidence, manual, blocks}]: sentences, with blocks only where sure
- *   reading         for every block the point that it is about, or -1
- *
- * A NULL lexicon is fine. False: the sink has had enough. */
+/* Title and source, then the article beside its summary in columns, or one below the other, the summary
+ * first. What is not there is said. False: the sink has had enough. */
+bool dd_print_article(const struct dd_clip *clip, const struct dd_print_options *options,
+                      const struct dd_sink *sink);
+
+/* The same as one markdown text, of the sources' own words: front matter, `## Summary`, `## Full
+ * Content`, which duidu reads again as it was; of one pane its text alone. Only characters that are
+ * never shown are left out. */
+bool dd_print_markdown(const struct dd_clip *clip, enum dd_print_pane pane,
+                       const struct dd_sink *sink);
+
+/* The article with its key points and what they link to, as one JSON object on one line; the manual's
+ * section on JSON is its description. A NULL lexicon is fine. */
 bool dd_print_json(const struct dd_clip *clip, const struct dd_lexicon *lexicon,
                    const struct dd_sink *sink);
+
+/* ---- of an article --------------------------------------------------------------------- */
+
+enum dd_print_format { DD_PRINT_TEXT, DD_PRINT_JSON, DD_PRINT_TSV };
+
+/* The links, article first, each with its number on the screen: `number  text  url`; as TSV pane,
+ * number, text, url; as one JSON object. */
+bool dd_print_links(const struct dd_clip *clip, enum dd_print_pane pane,
+                    enum dd_print_format format, const struct dd_sink *sink);
+
+/* The headings, each behind the number of its block (the one that `12G` goes to) and set in by its level;
+ * as TSV pane, number, level, text; as one JSON object. */
+bool dd_print_outline(const struct dd_clip *clip, enum dd_print_pane pane,
+                      enum dd_print_format format, const struct dd_sink *sink);
+
+/* ---- of an archive --------------------------------------------------------------------- */
+
+/* One article: `date  minutes  title  path`, the path below the archive's folder; as TSV date, minutes,
+ * title, site, author, tags, path; as one JSON object. In these the path is one that can be opened. */
+bool dd_print_entry(const struct dd_entry *entry, enum dd_print_format format,
+                    const struct dd_sink *sink);
+
+/* One problem: `file:line: what`, `file: what` where no line is known. */
+bool dd_print_problem(const struct dd_problem *problem, const struct dd_sink *sink);
+
+/* ---- JSON ------------------------------------------------------------------------------ */
+
+/* The members that say what an article is: path, layout, title … minutes. */
+void dd_json_metadata(struct dd_json *j, const struct dd_clip *clip);
+
+/* {line, message, severity, file}. */
+void dd_json_problem(struct dd_json *j, const struct dd_problem *problem);
+
+/* s as it is shown: without what is never shown; line ends and tabs stay. */
+void dd_json_shown(struct dd_json *j, const char *name, struct dd_str s);
 
 #endif

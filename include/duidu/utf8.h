@@ -130,5 +130,9 @@ size_t dd_text_fit(struct dd_str s, size_t cells, size_t *used);
  * it, less the exceptions of layout's third law). ops[0] is false. Line ends are not marked. */
 void dd_line_breaks(struct dd_str s, bool *ops);
 
+/* Bytes of the first line of s when it is broken into lines of at most so many cells; its blanks at the
+ * end count as part of it, whether they fit or not. At least one cluster unless s is empty. For titles
+ * and messages: of a long text only the beginning is looked at. */
+size_t dd_text_line(struct dd_str s, size_t cells);
 
 #endif

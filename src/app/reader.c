@@ -66,6 +66,8 @@ void dd_reader_close(struct dd_reader *r)
 enum dd_code dd_reader_reload(struct dd_reader *r, struct dd_error *err)
 {
     struct dd_reader old = *r;
+    if (dd_str_equal(r->clip->main.path, DD_STR("-")))
+        return dd_error_set(err, DD_ERR_USAGE, _("standard input cannot be read again"));
     struct dd_str path = dd_arena_copy(&r->arena, r->clip->main.path);
     struct dd_reader fresh = {0};
     enum dd_code code = dd_reader_open(&fresh, path.ptr, err);

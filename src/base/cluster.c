@@ -256,3 +256,21 @@ void dd_line_breaks(struct dd_str s, bool *ops)
     if (p != stack)
         free(p);
 }
+
+size_t dd_text_line(struct dd_str s, size_t cells)
+{
+    enum { LOOK = 2048 };
+    bool breaks[LOOK];
+    if (s.len > LOOK)
+        s.len = dd_utf8_floor(s, LOOK);
+    size_t end = dd_text_fit(s, cells, NULL);
+    while (end < s.len && s.ptr[end] == ' ')
+        end++;
+    if (end == s.len)
+        return end;
+    dd_line_breaks(s, breaks);
+    for (size_t i = end; i > 0; i--)
+        if (breaks[i])
+            return i;
+    return end ? end : dd_cluster_at(s, 0).len;
+}

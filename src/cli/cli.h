@@ -28,6 +28,26 @@ struct dd_lexicon *dd_cli_lexicon_open(void (*problem)(void *data, const struct 
 /* Prints a folder's list or an article as text. */
 int dd_cli_print_path(const char *path);
 
+/* The words of every --pane, in the order of enum dd_print_pane; of every --sort, in that of enum
+ * dd_archive_sort. */
+#define DD_CLI_PANES "both|article|summary"
+#define DD_CLI_SORTS "date|title|site|length"
+
+struct dd_cli_listing {
+    enum dd_print_format format;
+    enum dd_archive_sort sort;
+    bool reverse;
+    const char *filter; /* words that have to occur; NULL: all articles */
+};
+
+/* Prints the articles of a folder. */
+int dd_cli_list_folder(const char *path, const struct dd_cli_listing *listing);
+
+bool dd_cli_is_folder(const char *path);
+
+/* Standard output is a terminal that is to be sent colours. */
+bool dd_cli_wants_colour(void);
+
 /* A sink that writes lines to standard output. */
 struct dd_sink dd_cli_stdout(void);
 

@@ -13,29 +13,15 @@ enum { WIDTH = 80, HELP_COLUMN = 24, COMMAND_COLUMN = 12 };
 
 /* ---- paragraphs ------------------------------------------------------------------------ */
 
-/* Where a line of s that begins at byte at ends: at a place to break, within cells. */
-static size_t line_end(struct dd_str s, const bool *breaks, size_t at, size_t cells)
-{
-    size_t end = at + dd_text_fit(dd_str_slice(s, at, s.len), cells, NULL);
-    for (size_t i = end; end < s.len && i > at; i--)
-        if (breaks[i])
-            return i;
-    return end;
-}
-
 /* Prints text in lines up to WIDTH; the first one begins at column at, the others at indent. */
 static void print_wrapped(struct dd_str text, size_t at, size_t indent)
 {
-    bool *breaks = dd_xmalloc(text.len + 1);
-    dd_line_breaks(text, breaks);
-    for (size_t from = 0, end; from < text.len; from = end) {
-        end = line_end(text, breaks, from, WIDTH - (from ? indent : at));
-        if (end == from)
-            break;
-        struct dd_str line = dd_str_trim(dd_str_slice(text, from, end));
+    for (size_t from = 0, n; from < text.len; from += n) {
+        struct dd_str rest = dd_str_slice(text, from, text.len);
+        n = dd_text_line(rest, WIDTH - (from ? indent : at));
+        struct dd_str line = dd_str_trim(dd_str_slice(rest, 0, n));
         printf("%*s%.*s\n", from ? (int)indent : 0, "", DD_STR_ARG(line));
     }
-    free(breaks);
 }
 
 static void print_paragraphs(const char *text)

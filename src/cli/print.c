@@ -8,7 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+enum { WIDTH_LEAST = 20, MEASURE = 80 };
+
+/* ---- standard output ------------------------------------------------------------------- */
 
 static bool print_line(void *data, struct dd_str line)
 {
@@ -28,45 +34,108 @@ int dd_cli_fail(const struct dd_error *err)
     return DD_EXIT_USAGE;
 }
 
-static int print_folder(const char *path)
+/* The terminal that the output is read on: standard output's or, behind a pipe, a pager's. 0: there is
+ * none. */
+static int terminal_width(void)
 {
-    struct dd_sink sink = dd_cli_stdout();
-    struct dd_archive *archive;
-    struct dd_error err;
-    if (dd_archive_open(&archive, path, &err) != DD_OK)
-        return dd_cli_fail(&err);
-    while (dd_archive_step(archive, 0))
-        ;
-    dd_print_list(archive, &sink);
-    const struct dd_problems *problems = dd_archive_problems(archive);
-    for (size_t i = 0; i < problems->count; i++)
-        fprintf(stderr, "duidu: %.*s: %.*s\n", DD_STR_ARG(problems->items[i].file),
-                DD_STR_ARG(problems->items[i].message));
-    dd_archive_close(archive);
-    return EXIT_SUCCESS;
+    struct winsize size;
+    struct stat st;
+    bool piped = fstat(STDOUT_FILENO, &st) == 0 && S_ISFIFO(st.st_mode);
+    int fd = isatty(STDOUT_FILENO) ? STDOUT_FILENO : piped ? STDERR_FILENO : -1;
+    return fd >= 0 && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static int print_file(const char *path, bool json, const struct dd_lexicon *lexicon)
+/* COLUMNS of the environment goes first, as everywhere. */
+static int environment_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    long width = columns ? strtol(columns, NULL, 10) : 0;
+    return width >= WIDTH_LEAST && width <= DD_PRINT_WIDTH_MAX ? (int)width : 0;
+}
+
+static void follow_terminal(struct dd_print_options *o)
+{
+    int width = environment_width();
+    if (!width) {
+        width = terminal_width();
+        o->measure = width ? MEASURE : 0;
+    }
+    if (width && width < WIDTH_LEAST)
+        width = WIDTH_LEAST;
+    o->width = width ? width : DD_PRINT_WIDTH;
+}
+
+bool dd_cli_wants_colour(void)
+{
+    const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(none && *none) && term && strcmp(term, "dumb") != 0;
+}
+
+/* ---- folders and files ----------------------------------------------------------------- */
+
+bool dd_cli_is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+enum { TEXT, ANSI, JSON, MARKDOWN };
+
+struct wanted {
+    int format;
+    struct dd_print_options options;
+    struct dd_lexicon *lexicon;
+};
+
+static int print_file(const char *path, const struct wanted *wanted)
 {
     struct dd_sink sink = dd_cli_stdout();
     struct dd_clip clip = {0};
     struct dd_error err;
     if (dd_clip_open(&clip, path, &err) != DD_OK)
         return dd_cli_fail(&err);
-    if (json)
-        dd_print_json(&clip, lexicon, &sink);
+    if (wanted->format == JSON)
+        dd_print_json(&clip, wanted->lexicon, &sink);
+    else if (wanted->format == MARKDOWN)
+        dd_print_markdown(&clip, wanted->options.pane, &sink);
     else
-        dd_print_article(&clip, DD_PRINT_WIDTH, &sink);
+        dd_print_article(&clip, &wanted->options, &sink);
     dd_clip_release(&clip);
     return EXIT_SUCCESS;
 }
 
+static int print_path(const char *path, const struct wanted *wanted)
+{
+    if (dd_cli_is_folder(path) && wanted->format != MARKDOWN)
+        return dd_cli_list_folder(
+            path, &(struct dd_cli_listing){
+                      .format = wanted->format == JSON ? DD_PRINT_JSON : DD_PRINT_TEXT});
+    return print_file(path, wanted);
+}
+
 int dd_cli_print_path(const char *path)
 {
-    struct stat st;
-    bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-    return folder ? print_folder(path) : print_file(path, false, NULL);
+    struct wanted wanted = {.format = TEXT};
+    follow_terminal(&wanted.options);
+    return print_path(path, &wanted);
 }
+
+/* ---- the command ----------------------------------------------------------------------- */
+
+enum { FORMAT, WIDTH, PANE, LAYOUT, COLOR, N_OPTIONS };
+enum { AUTO, ALWAYS, NEVER };
+
+static const struct dd_cli_option options[N_OPTIONS] = {
+    [FORMAT] = {'f', "format", DD_VALUE_WORD, "", "text|ansi|json|markdown", 0, 0,
+                N_("text; text with escape sequences; JSON; markdown")},
+    [WIDTH] = {'w', "width", DD_VALUE_NUMBER, N_("N"), "", WIDTH_LEAST, DD_PRINT_WIDTH_MAX,
+               N_("cells of a line (default: the terminal's width, else 100)")},
+    [PANE] = {'p', "pane", DD_VALUE_WORD, "", DD_CLI_PANES, 0, 0, N_("what is printed")},
+    [LAYOUT] = {'l', "layout", DD_VALUE_WORD, "", "auto|columns|rows", 0, 0,
+                N_("side by side or one below the other (default: columns from 80 cells on)")},
+    [COLOR] = {'c', "color", DD_VALUE_WORD, "", "auto|always|never", 0, 0,
+               N_("colours of text (default: on a terminal, unless NO_COLOR is set)")},
+};
 
 static void say_problem(void *data, const struct dd_error *err)
 {
@@ -74,30 +143,35 @@ static void say_problem(void *data, const struct dd_error *err)
     dd_cli_fail(err);
 }
 
-static int print_files(char **paths, int n, bool json)
+static bool wants_ansi(const struct dd_cli_call *call)
 {
-    struct dd_lexicon *lexicon = json ? dd_cli_lexicon_open(say_problem, NULL) : NULL;
-    int status = EXIT_SUCCESS;
-    for (int i = 0; i < n; i++) {
-        int one = json ? print_file(paths[i], true, lexicon) : dd_cli_print_path(paths[i]);
-        if (one != EXIT_SUCCESS)
-            status = one;
-    }
-    dd_lexicon_close(lexicon);
-    return status;
+    if (call->option[COLOR].text && call->option[COLOR].number != AUTO)
+        return call->option[COLOR].number == ALWAYS;
+    return call->option[FORMAT].number == ANSI || dd_cli_wants_colour();
 }
-
-enum { FORMAT, N_OPTIONS };
-enum { TEXT, JSON };
-
-static const struct dd_cli_option options[N_OPTIONS] = {
-    [FORMAT] = {'f', "format", DD_VALUE_WORD, "", "text|json", 0, 0,
-                N_("text as on the screen, or one JSON object for each article")},
-};
 
 static int run(const struct dd_cli_call *call)
 {
-    return print_files(call->operands, call->n_operands, call->option[FORMAT].number == JSON);
+    struct wanted wanted = {
+        .format = call->option[FORMAT].number,
+        .options = {.width = call->option[WIDTH].number,
+                    .pane = (enum dd_print_pane)call->option[PANE].number,
+                    .layout = (enum dd_print_layout)call->option[LAYOUT].number,
+                    .ansi = wants_ansi(call)},
+    };
+    int status = EXIT_SUCCESS;
+    if (!call->option[WIDTH].text)
+        follow_terminal(&wanted.options);
+    if (wanted.format == JSON)
+        wanted.lexicon = dd_cli_lexicon_open(say_problem, NULL);
+    for (int i = 0; i < call->n_operands; i++) {
+        if (i && wanted.format != JSON)
+            putchar('\n');
+        int one = print_path(call->operands[i], &wanted);
+        status = one != EXIT_SUCCESS ? one : status;
+    }
+    dd_lexicon_close(wanted.lexicon);
+    return status;
 }
 
 const struct dd_cli_command dd_cli_print = {
@@ -105,9 +179,11 @@ const struct dd_cli_command dd_cli_print = {
     .operands = N_("FILE..."),
     .kind = DD_VALUE_PATH,
     .least = 1,
-    .help = N_("print articles beside their summaries, or a folder's list"),
-    .about = N_("Prints articles beside their summaries, as the screen lays them out, or as JSON with the "
-                "article's blocks, the key points and what they link to."),
+    .help = N_("print articles beside their summaries"),
+    .about = N_("Prints articles beside their summaries, as the screen lays them out; as JSON with the "
+                "article's blocks, the key points and what they link to, one object on a line for each "
+                "file; or as markdown that duidu can read again. A folder prints its list; - is "
+                "standard input."),
     .options = options,
     .n_options = N_OPTIONS,
     .run = run,

@@ -6,7 +6,9 @@
 #include "names.h"
 #include "scan.h"
 
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Where a sibling comes from. */
 struct beside {
@@ -250,12 +252,15 @@ static void begin(struct dd_clip *clip)
 
 enum dd_code dd_clip_open(struct dd_clip *clip, const char *path, struct dd_error *err)
 {
+    bool standard_input = strcmp(path, "-") == 0;
     begin(clip);
-    enum dd_code code = dd_source_open(&clip->main, path, &clip->problems, err);
+    enum dd_code code =
+        standard_input ? dd_source_from_fd(&clip->main, path, STDIN_FILENO, &clip->problems, err)
+                       : dd_source_open(&clip->main, path, &clip->problems, err);
     if (code)
         dd_clip_release(clip);
     else
-        build(clip, &(struct beside){.disk = true});
+        build(clip, &(struct beside){.disk = !standard_input});
     return code;
 }
 
@@ -277,6 +282,26 @@ void dd_clip_release(struct dd_clip *clip)
     dd_source_release(&clip->sibling);
     dd_arena_release(&clip->arena);
     *clip = (struct dd_clip){0};
+}
+
+const char *dd_clip_layout_name(enum dd_clip_layout layout)
+{
+    static const char names[][12] = {
+        [DD_CLIP_SECTIONS] = "sections",       [DD_CLIP_SIBLING] = "sibling",
+        [DD_CLIP_TOML] = "toml",               [DD_CLIP_FRONTMATTER] = "frontmatter",
+        [DD_CLIP_OBSIDIAN] = "obsidian",       [DD_CLIP_TRANSLATION] = "translation",
+        [DD_CLIP_PLAIN] = "plain",
+    };
+    return (size_t)layout < sizeof names / sizeof *names ? names[layout] : "";
+}
+
+const char *dd_language_name(enum dd_language language)
+{
+    static const char names[][8] = {[DD_LANG_NONE] = "",
+                                    [DD_LANG_LATIN] = "latin",
+                                    [DD_LANG_HAN] = "han",
+                                    [DD_LANG_MIXED] = "mixed"};
+    return (size_t)language < sizeof names / sizeof *names ? names[language] : "";
 }
 
 int dd_clip_minutes(const struct dd_clip *clip)

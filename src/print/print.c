@@ -1,157 +1,169 @@
-#include "duidu/print.h"
+/* An article beside its summary. */
+#include "printer.h"
 
 #include "duidu/i18n.h"
 #include "duidu/layout.h"
 #include "duidu/utf8.h"
 
-/* A line under way. */
-struct printer {
-    const struct dd_sink *sink;
-    struct dd_strbuf line;
-    size_t cells;
-    bool open; /* the sink still wants lines */
+enum {
+    SHARE = 58,       /* per cent of the width for the article, as on the screen */
+    SEAM = 2          /* cells from the divider to the summary's text */
 };
 
-static void put(struct printer *p, struct dd_str text)
+static const struct dd_style divider = {.role = DD_ROLE_DIVIDER};
+
+/* What is printed, and into how many cells. */
+struct page {
+    struct dd_printer *out;
+    const struct dd_print_options *options;
+    size_t cells;
+    struct dd_arena *arena;
+};
+
+/* ---- layouts ---------------------------------------------------------------------------- */
+
+static size_t within_measure(const struct page *page, size_t cells)
 {
-    p->cells += dd_text_width(text);
-    dd_text_clean(&p->line, text);
+    size_t measure = (size_t)page->options->measure;
+    return measure && cells > measure ? measure : cells;
 }
 
-static void pad_to(struct printer *p, size_t cells)
+static struct dd_layout *lay(const struct page *page, const struct dd_document *doc, size_t cells)
 {
-    if (cells > p->cells) {
-        dd_strbuf_fill(&p->line, ' ', cells - p->cells);
-        p->cells = cells;
-    }
+    struct dd_layout_options o = {.width = (uint16_t)within_measure(page, cells),
+                                  .wrap_code = true};
+    return dd_layout_build(page->arena, doc, &o);
 }
 
-static void end_line(struct printer *p)
-{
-    while (p->line.len && p->line.buf[p->line.len - 1] == ' ')
-        p->line.buf[--p->line.len] = '\0';
-    p->open = p->open && p->sink->line(p->sink->data, dd_strbuf_str(&p->line));
-    dd_strbuf_clear(&p->line);
-    p->cells = 0;
-}
-
-static void put_line(struct printer *p, struct dd_str text)
-{
-    put(p, text);
-    end_line(p);
-}
-
-bool dd_print_list(struct dd_archive *archive, const struct dd_sink *sink)
-{
-    struct printer p = {.sink = sink, .open = true};
-    size_t n;
-    const struct dd_entry *const *entries = dd_archive_entries(archive, &n);
-    for (size_t i = 0; i < n && p.open; i++) {
-        const struct dd_entry *e = entries[i];
-        struct dd_strbuf minutes = {0};
-        put(&p, e->date.len ? e->date : DD_STR("-"));
-        pad_to(&p, 12);
-        if (e->minutes)
-            dd_strbuf_addf(&minutes, _("%dm"), e->minutes);
-        size_t width = dd_text_width(dd_strbuf_str(&minutes));
-        pad_to(&p, width < 5 ? 12 + 5 - width : 12);
-        put(&p, dd_strbuf_str(&minutes));
-        dd_strbuf_release(&minutes);
-        put(&p, DD_STR("  "));
-        put(&p, e->title);
-        put(&p, DD_STR("  "));
-        put(&p, e->relative);
-        end_line(&p);
-    }
-    dd_strbuf_release(&p.line);
-    return p.open;
-}
-
-static void put_layout_line(struct printer *p, const struct dd_layout *l, size_t index)
+static void put_layout_line(struct dd_printer *p, const struct dd_layout *l, size_t index)
 {
     if (index >= l->n_lines)
         return;
     const struct dd_line *line = &l->lines[index];
     for (size_t i = line->piece_start; i < line->piece_end; i++)
-        put(p, l->pieces[i].text);
+        dd_printer_put(p, l->pieces[i].text, l->pieces[i].style);
 }
 
-static void put_rule(struct printer *p, size_t from, size_t to, const char *sign)
+/* Where the divider stands. */
+static size_t seam_of(size_t cells)
 {
-    pad_to(p, from);
-    while (p->cells < to)
-        put(p, dd_str_from(sign));
+    return cells * SHARE / 100;
 }
 
-static void put_columns(struct printer *p, const struct dd_layout *left,
-                        const struct dd_layout *right, size_t seam, size_t width)
+static void put_columns(const struct page *page, const struct dd_document *article,
+                        const struct dd_document *summary)
 {
-    put_rule(p, 0, seam, "─");
-    put(p, DD_STR("┬"));
-    put_rule(p, 0, width, "─");
-    end_line(p);
+    struct dd_printer *p = page->out;
+    size_t seam = seam_of(page->cells);
+    const struct dd_layout *left = lay(page, article, seam - 1);
+    const struct dd_layout *right = lay(page, summary, page->cells - seam - SEAM);
+    dd_printer_rule(p, seam, "─");
+    dd_printer_put(p, DD_STR("┬"), divider);
+    dd_printer_rule(p, page->cells, "─");
+    dd_printer_end(p);
     size_t n = left->n_lines > right->n_lines ? left->n_lines : right->n_lines;
     for (size_t i = 0; i < n && p->open; i++) {
         put_layout_line(p, left, i);
-        pad_to(p, seam);
-        put(p, DD_STR("│ "));
+        dd_printer_pad(p, seam);
+        dd_printer_put(p, DD_STR("│"), divider);
+        dd_printer_pad(p, seam + SEAM);
         put_layout_line(p, right, i);
-        end_line(p);
+        dd_printer_end(p);
     }
 }
 
-static void put_one(struct printer *p, const struct dd_layout *l, size_t width)
+static void put_one(const struct page *page, const struct dd_document *doc)
 {
-    put_rule(p, 0, width, "─");
-    end_line(p);
+    struct dd_printer *p = page->out;
+    const struct dd_layout *l = lay(page, doc, page->cells);
+    dd_printer_rule(p, within_measure(page, page->cells), "─");
+    dd_printer_end(p);
     for (size_t i = 0; i < l->n_lines && p->open; i++) {
         put_layout_line(p, l, i);
-        end_line(p);
+        dd_printer_end(p);
     }
 }
 
-static void put_head(struct printer *p, const struct dd_clip *c)
+/* ---- the page ---------------------------------------------------------------------------- */
+
+static void put_wrapped(const struct page *page, struct dd_str text, enum dd_role role)
+{
+    for (size_t at = 0, n; at < text.len; at += n) {
+        struct dd_str rest = dd_str_slice(text, at, text.len);
+        n = dd_text_line(rest, page->cells);
+        dd_printer_put(page->out, dd_str_slice(rest, 0, n), (struct dd_style){.role = role});
+        dd_printer_end(page->out);
+    }
+}
+
+static void put_head(const struct page *page, const struct dd_clip *c)
 {
     struct dd_str date = c->published.len ? c->published : c->date;
-    put_line(p, c->title.len ? c->title : c->main.path);
+    put_wrapped(page, c->title.len ? c->title : dd_path_shown(page->arena, c->main.path),
+                DD_ROLE_TITLE);
     if (c->original_title.len && !dd_str_equal(c->original_title, c->title))
-        put_line(p, c->original_title);
-    if (c->source_url.len || date.len) {
-        put(p, c->source_url);
-        put(p, c->source_url.len && date.len ? DD_STR(" · ") : DD_STR(""));
-        put_line(p, date);
+        put_wrapped(page, c->original_title, DD_ROLE_TITLE_INFO);
+    /* An address is never broken: it is to be copied. */
+    struct dd_style info = {.role = DD_ROLE_TITLE_INFO};
+    dd_printer_put(page->out, c->source_url, info);
+    if (c->source_url.len && date.len)
+        dd_printer_put(page->out, DD_STR(" · "), info);
+    dd_printer_put(page->out, date, info);
+    if (c->source_url.len || date.len)
+        dd_printer_end(page->out);
+}
+
+static void put_missing(const struct page *page, const char *what)
+{
+    dd_printer_put(page->out, dd_str_from(what), (struct dd_style){.role = DD_ROLE_FAINT});
+    dd_printer_end(page->out);
+}
+
+static bool in_columns(const struct page *page)
+{
+    switch (page->options->layout) {
+    case DD_PRINT_ROWS:
+        return false;
+    case DD_PRINT_COLUMNS: /* as long as there is room for text in both */
+        return seam_of(page->cells) > DD_LAYOUT_MIN &&
+               page->cells - seam_of(page->cells) >= DD_LAYOUT_MIN + SEAM;
+    default:
+        return page->cells >= DD_PRINT_COLUMNS_FROM;
     }
 }
 
-static struct dd_layout *lay(struct dd_arena *arena, const struct dd_document *doc, size_t width)
+static void put_body(const struct page *page, const struct dd_clip *clip)
 {
-    struct dd_layout_options o = {.width = (uint16_t)width, .wrap_code = true};
-    return dd_layout_build(arena, doc, &o);
+    const struct dd_document *article = dd_document_parse(page->arena, &clip->article);
+    const struct dd_document *summary = dd_document_parse(page->arena, &clip->summary);
+    enum dd_print_pane pane = page->options->pane;
+    bool has_article = dd_text_visible(article->text), has_summary = dd_text_visible(summary->text);
+    if (pane == DD_PRINT_BOTH && has_article && has_summary && in_columns(page)) {
+        put_columns(page, article, summary);
+        return;
+    }
+    if (pane != DD_PRINT_ARTICLE && has_summary)
+        put_one(page, summary);
+    if (pane != DD_PRINT_SUMMARY && has_article)
+        put_one(page, article);
+    if (pane == DD_PRINT_SUMMARY && !has_summary)
+        put_missing(page, _("no summary"));
+    if (pane != DD_PRINT_SUMMARY && !has_article)
+        put_missing(page, _("no article"));
 }
 
-bool dd_print_article(const struct dd_clip *clip, int width, const struct dd_sink *sink)
+bool dd_print_article(const struct dd_clip *clip, const struct dd_print_options *options,
+                      const struct dd_sink *sink)
 {
-    struct printer p = {.sink = sink, .open = true};
+    struct dd_printer p = dd_printer_begin(sink, options->ansi);
     struct dd_arena arena = {0};
-    const struct dd_document *article = dd_document_parse(&arena, &clip->article);
-    const struct dd_document *summary = dd_document_parse(&arena, &clip->summary);
-    bool has_article = dd_text_visible(article->text);
-    bool has_summary = dd_text_visible(summary->text);
-    size_t cells = width < DD_LAYOUT_MIN ? DD_LAYOUT_MIN : width > 1000 ? 1000 : (size_t)width;
-    put_head(&p, clip);
-    if (has_article && has_summary && width >= DD_PRINT_COLUMNS_FROM) {
-        size_t seam = cells * 58 / 100;
-        put_columns(&p, lay(&arena, article, seam - 1), lay(&arena, summary, cells - seam - 2), seam,
-                    cells);
-    } else {
-        if (has_summary)
-            put_one(&p, lay(&arena, summary, cells), cells);
-        if (has_article)
-            put_one(&p, lay(&arena, article, cells), cells);
-        else
-            put_line(&p, dd_str_from(_("no article")));
-    }
-    dd_strbuf_release(&p.line);
+    int width = options->width < DD_LAYOUT_MIN        ? DD_LAYOUT_MIN
+                : options->width > DD_PRINT_WIDTH_MAX ? DD_PRINT_WIDTH_MAX
+                                                      : options->width;
+    struct page page = {&p, options, (size_t)width, &arena};
+    put_head(&page, clip);
+    put_body(&page, clip);
+    dd_printer_release(&p);
     dd_arena_release(&arena);
     return p.open;
 }

@@ -143,6 +143,7 @@ utf8 base
 words base
 fold base
 han base
+json base
 source document
 clip document
 document document

@@ -96,19 +96,21 @@ static void check_json(const struct dd_strbuf *out)
 
 static const char plain[] = "---\ntitle: 灯塔\n---\n## Summary\n**摘要**：\n灯塔建于1843年。\n\n**要点总结**：\n"
                             "1. **灯塔**：建于1843年。\n2. **海鸥**：偷鱼。\n\n## Full Content\n# Light\n\n"
-                            "The lighthouse was built in 1843.\n\n- one item\n\n```c\nint x;\n```\n\n"
+                            "The lighthouse was built in 1843.\n\n- one item on the [chart](https://example.org/chart)\n\n```c\nint x;\n```\n\n"
                             "| a | b |\n|---|---|\n| 1 | 2 |\n";
 
 static void test_shape(void **state)
 {
     static const char *const parts[] = {
-        "{\"version\": 1, \"path\": \"a.md\", \"title\": \"灯塔\"",
+        "{\"version\": 1, \"path\": \"a.md\", \"layout\": \"sections\", \"title\": \"灯塔\"",
+        "\"problems\": [], \"summary\": {\"abstract\": \"灯塔建于1843年。\", \"points\": [",
+        "{\"index\": 0, \"lead\": \"灯塔\", \"text\": \"灯塔：建于1843年。\"}",
         "{\"index\": 0, \"kind\": \"heading\", \"level\": 1, \"text\": \"Light\", \"start\": ",
         "{\"index\": 1, \"kind\": \"para\", \"level\": 0, \"text\": \"The lighthouse was built in 1843.\"",
         "\"kind\": \"item\"", "\"kind\": \"code\"", "\"kind\": \"table\"",
-        "{\"point\": 0, \"title\": \"灯塔\", \"text\": \"灯塔：建于1843年。\"}",
+        "\"links\": [{\"text\": \"chart\", \"url\": \"https://example.org/chart\"}]",
         "{\"point\": 0, \"confidence\": 0.", "\"manual\": false, \"blocks\": [{\"block\": 1, \"score\": ",
-        "{\"text\": \"灯塔建于1843年。\", \"confidence\": ", "\"reading\": [",
+        "\"sentences\": [{\"text\": \"灯塔建于1843年。\", \"confidence\": ", "\"reading\": [",
     };
     struct dd_strbuf out = {0};
     (void)state;
@@ -120,7 +122,8 @@ static void test_shape(void **state)
     dd_strbuf_release(&out);
 }
 
-/* Quotes, controls, bidi overrides, tags beyond the basic plane, broken bytes. */
+/* Quotes, controls, bidi overrides, tags beyond the basic plane, broken bytes: text is as it is shown,
+ * what is not text is escaped. */
 static void test_escapes(void **state)
 {
     static const char nasty[] = "# a \"quoted\" \\ title\n\nesc \x1B[31m red \x07 \xE2\x80\xAE override "
@@ -134,9 +137,7 @@ static void test_escapes(void **state)
         assert_true((unsigned char)*s >= 0x20 || *s == '\n');
     s = dd_strbuf_cstr(&out);
     assert_non_null(strstr(s, "a \\\"quoted\\\" \\\\ title"));
-    assert_non_null(strstr(s, "\\u001b[31m"));
-    assert_non_null(strstr(s, "\\u202e"));
-    assert_non_null(strstr(s, "\\udb40\\udc01"));
+    assert_non_null(strstr(s, "esc [31m red   override  tag"));
     assert_non_null(strstr(s, "tab\\there\\nline"));
     assert_non_null(strstr(s, "bad\xEF\xBF\xBD\\u001b.md"));
     dd_strbuf_release(&out);
@@ -155,9 +156,29 @@ static void test_missing(void **state)
     }
 }
 
+static void test_writer(void **state)
+{
+    struct dd_json j = {0};
+    (void)state;
+    dd_json_open(&j, '[');
+    dd_json_string(&j, DD_STR("\xE2\x80\xAE\xF3\xA0\x80\x81\x1B"));
+    dd_json_real(&j, -0.00001);
+    dd_json_real(&j, -1.5);
+    dd_json_real(&j, 12.34567);
+    dd_json_int(&j, -3);
+    dd_json_open(&j, '{');
+    dd_json_close(&j, '}');
+    dd_json_bool(&j, false);
+    dd_json_close(&j, ']');
+    assert_string_equal(dd_strbuf_cstr(&j.out),
+                        "[\"\\u202e\\udb40\\udc01\\u001b\", 0.0000, -1.5000, 12.3457, -3, {}, false]");
+    dd_json_release(&j);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_shape), cmocka_unit_test(test_escapes),
-                                       cmocka_unit_test(test_missing)};
+                                       cmocka_unit_test(test_missing),
+                                       cmocka_unit_test(test_writer)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

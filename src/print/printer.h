@@ -1,0 +1,34 @@
+/* printer.h - a line under way: text in styles, padded to columns, without blanks at its end. */
+#ifndef DUIDU_PRINT_PRINTER_H
+#define DUIDU_PRINT_PRINTER_H
+
+#include "duidu/print.h"
+#include "duidu/theme.h"
+
+struct dd_printer {
+    const struct dd_sink *sink;
+    struct dd_strbuf line, piece;
+    size_t cells;        /* of the line so far */
+    size_t blanks;       /* of these, blanks at the end that are not in the line yet */
+    bool ansi;
+    struct dd_attr attr; /* what the terminal has been told on this line */
+    bool open;           /* the sink still wants lines */
+};
+
+struct dd_printer dd_printer_begin(const struct dd_sink *sink, bool ansi);
+void dd_printer_release(struct dd_printer *p);
+
+/* Appends text, clean. */
+void dd_printer_put(struct dd_printer *p, struct dd_str text, struct dd_style style);
+void dd_printer_plain(struct dd_printer *p, struct dd_str text); /* in no style */
+
+/* Blanks up to a column; nothing when the line is there already. */
+void dd_printer_pad(struct dd_printer *p, size_t column);
+
+/* The sign (of one cell) up to a column. */
+void dd_printer_rule(struct dd_printer *p, size_t column, const char *sign);
+
+/* Gives the line to the sink. */
+void dd_printer_end(struct dd_printer *p);
+
+#endif

@@ -1,0 +1,240 @@
+#!/bin/sh
+# What each subcommand prints, against golden files (tests/shell/golden/NAME.txt), JSON against its schema,
+# exit codes, pipes closed early, standard input. TAP.
+# DUIDU_BUILD: where the program lies (default: build). Runs at the top of the repository.
+# DUIDU_GOLDEN=update: writes the golden files and prints what changed, for a person to read.
+set -u
+build=${DUIDU_BUILD:-build}
+case $build in /*) ;; *) build=$PWD/$build ;; esac
+duidu=$build/duidu
+golden=tests/shell/golden
+[ -x "$duidu" ] || { echo "not ok 1 - commands: no program at $duidu"; exit 1; }
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT INT TERM
+mkdir "$tmp/home"
+n=0 failed=0
+
+# with VAR=VALUE... -- ARGUMENTS: runs duidu with nothing but PATH, HOME and these; $status, out, err.
+with() {
+    vars=''
+    while [ "$1" != -- ]; do vars="$vars $1"; shift; done
+    shift
+    # shellcheck disable=SC2086
+    env -i PATH="$PATH" HOME="$tmp/home" XDG_CACHE_HOME="$tmp/home/cache" LANG=C.UTF-8 LANGUAGE=en \
+        ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} $vars "$duidu" "$@" >"$tmp/out" 2>"$tmp/err" <"${stdin:-/dev/null}"
+    status=$?
+}
+run() { with TERM=xterm-256color -- "$@"; }
+
+is() {
+    ok=$?
+    n=$((n + 1))
+    if [ "$ok" = 0 ]; then
+        echo "ok $n - commands: $1"
+    else
+        failed=$((failed + 1))
+        echo "not ok $n - commands: $1"
+        echo "#   status $status; stdout, then stderr:"
+        head -20 "$tmp/out" | sed 's/^/#   1 /'
+        head -20 "$tmp/err" | sed 's/^/#   2 /'
+    fi
+}
+quiet_err() { [ ! -s "$tmp/err" ]; }
+out() { grep -q -e "$1" "$tmp/out"; }
+one_line() { [ "$(wc -l <"$tmp/err")" = 1 ] && grep -q '^duidu: ' "$tmp/err"; }
+
+# golden NAME: what came out is what a person last agreed with.
+golden() {
+    file=$golden/$1.txt
+    if [ "${DUIDU_GOLDEN:-}" = update ]; then
+        mkdir -p "$golden"
+        cmp -s "$tmp/out" "$file" || { echo "# $file:"; diff -uN "$file" "$tmp/out"; cp "$tmp/out" "$file"; }
+        return 0
+    fi
+    diff -u "$file" "$tmp/out" >"$tmp/diff" 2>&1 || { sed 's/^/#   /' "$tmp/diff" | head -40; return 1; }
+}
+
+a=config/sample/202411/2024-11-25-how-ssh-came-to-be.md
+b=config/sample/content/2024/11/biaodian-bitou-biwei/index.md
+
+# ---- print -------------------------------------------------------------------------------------
+run print $a
+[ $status = 0 ] && quiet_err && golden print; is 'print'
+run print --width 72 $a
+[ $status = 0 ] && quiet_err && golden print-72; is 'print --width: rows where columns do not fit'
+run print --width 120 --layout rows --pane both $b
+[ $status = 0 ] && quiet_err && golden print-rows; is 'print --layout rows'
+run print --width 60 --layout columns $b
+[ $status = 0 ] && quiet_err && golden print-columns; is 'print --layout columns'
+run print --pane article --width 60 $a
+[ $status = 0 ] && quiet_err && golden print-article; is 'print --pane article'
+run print --pane summary --width 60 $a
+[ $status = 0 ] && quiet_err && golden print-summary; is 'print --pane summary'
+run print --format ansi --width 100 $a
+[ $status = 0 ] && quiet_err && golden print-ansi; is 'print --format ansi'
+cp "$tmp/out" "$tmp/ansi"
+run print --color always --width 100 $a
+[ $status = 0 ] && cmp -s "$tmp/out" "$tmp/ansi"; is 'print --color always is the same as ansi'
+run print --format ansi --color never --width 100 $a
+[ $status = 0 ] && ! grep -q "$(printf '\033')" "$tmp/out"; is 'print --color never has no escape sequences'
+# Every sequence is an SGR, and every line ends as it began.
+[ "$(sed "s/$(printf '\033')\[[0-9;]*m//g" "$tmp/ansi" | grep -c "$(printf '\033')")" = 0 ] &&
+    [ "$(sed -n "s/.*$(printf '\033')\[\([0-9;]*\)m[^$(printf '\033')]*$/\1/p" "$tmp/ansi" | sort -u)" = 0 ]
+is 'print --format ansi: SGR only, each line reset at its end'
+sed "s/$(printf '\033')\[[0-9;]*m//g" "$tmp/ansi" >"$tmp/plain"
+cmp -s "$tmp/plain" "$tmp/out"; is 'print --format ansi: without the sequences it is the text'
+run print --format markdown $b
+[ $status = 0 ] && quiet_err && golden print-markdown; is 'print --format markdown'
+run print --format json $a
+[ $status = 0 ] && quiet_err && sed 's/\(score\|confidence\)": [0-9.]*/\1": N/g; s/}, {/},\n{/g' "$tmp/out" >"$tmp/split" && mv "$tmp/split" "$tmp/out" && golden print-json
+is 'print --format json'
+with COLUMNS=50 -- print $a
+cp "$tmp/out" "$tmp/columns"
+run print --width 50 $a
+cmp -s "$tmp/out" "$tmp/columns"; is 'print: COLUMNS says how wide'
+run print $a $b
+[ $status = 0 ] && [ "$(grep -c '─┬─' "$tmp/out")" = 2 ]; is 'print: several files'
+run print $a /nowhere/x.md $b
+[ $status = 2 ] && one_line && [ "$(grep -c '─┬─' "$tmp/out")" = 2 ]; is 'print: a missing one among them'
+run print config/sample
+[ $status = 0 ] && golden list; is 'print FOLDER is its list'
+
+# ---- standard input ----------------------------------------------------------------------------
+stdin=$b
+run print --width 60 --pane article -
+sed 1,3d "$tmp/out" >"$tmp/first"
+run print --width 60 --pane article $b
+sed 1,3d "$tmp/out" >"$tmp/second"
+cmp -s "$tmp/first" "$tmp/second" && [ -s "$tmp/first" ]; is 'print - reads standard input'
+run outline -
+[ $status = 0 ] && [ "$(wc -l <"$tmp/out")" -ge 3 ]; is 'outline - reads standard input'
+run links -
+[ $status = 0 ] && quiet_err; is 'links - reads standard input'
+run check -
+[ $status = 0 ] && grep -q '^1 article: ' "$tmp/out"; is 'check - reads standard input'
+run -
+[ $status = 0 ] && [ "$(wc -l <"$tmp/out")" -ge 10 ]; is 'duidu - into a pipe'
+stdin=/dev/null
+
+# What is printed as markdown is read back as it was.
+same=yes
+find config/sample -name '*.md' ! -name '*_raw.md' | LC_ALL=C sort >"$tmp/files"
+while read -r file; do
+    run print --format markdown "$file"
+    mv "$tmp/out" "$tmp/copy"
+    stdin=$tmp/copy
+    run print --format json -
+    stdin=/dev/null
+    sed 's/^.*"summary": //; s/"start": [0-9]*, "end": [0-9]*//g' "$tmp/out" >"$tmp/back"
+    run print --format json "$file"
+    sed 's/^.*"summary": //; s/"start": [0-9]*, "end": [0-9]*//g' "$tmp/out" | cmp -s - "$tmp/back" ||
+        { same=no; echo "# $file"; }
+done <"$tmp/files"
+[ $same = yes ] && [ "$(wc -l <"$tmp/files")" = 12 ]; is 'markdown is read back as it was'
+
+# ---- list --------------------------------------------------------------------------------------
+run list config/sample
+[ $status = 0 ] && quiet_err && golden list; is 'list'
+run list --sort title --reverse config/sample
+[ $status = 0 ] && golden list-title; is 'list --sort title --reverse'
+run list --sort site config/sample
+[ $status = 0 ] && [ "$(wc -l <"$tmp/out")" = 12 ]; is 'list --sort site'
+run list --format tsv --sort length config/sample
+[ $status = 0 ] && golden list-tsv && [ "$(cut -f 2 "$tmp/out")" = "$(cut -f 2 "$tmp/out" | sort -rn)" ]
+is 'list --format tsv --sort length'
+run list --filter 'ssh 1995' config/sample
+[ $status = 0 ] && [ "$(wc -l <"$tmp/out")" = 1 ]; is 'list --filter: every word has to occur'
+run list --filter '终端' config/sample
+[ $status = 0 ] && [ "$(wc -l <"$tmp/out")" -ge 3 ]; is 'list --filter in Chinese'
+run list --filter 'nothing-of-the-kind' config/sample
+[ $status = 0 ] && [ ! -s "$tmp/out" ]; is 'list --filter: nothing'
+run list $a
+[ $status = 2 ] && one_line; is 'list of a file is an error'
+with LANGUAGE=zh_CN -- list config/sample
+[ $status = 0 ] && golden list-zh; is 'list in Chinese'
+
+# ---- outline, links, check ---------------------------------------------------------------------
+run outline $a
+[ $status = 0 ] && quiet_err && golden outline; is 'outline'
+run outline --format tsv --pane article $b
+[ $status = 0 ] && golden outline-tsv; is 'outline --format tsv'
+run links $a
+[ $status = 0 ] && quiet_err && golden links; is 'links'
+run links --format tsv --pane article $a
+[ $status = 0 ] && [ "$(cut -f 4 "$tmp/out" | grep -c '^https://')" = 5 ]; is 'links --format tsv'
+run check config/sample
+[ $status = 1 ] && quiet_err && golden check; is 'check: status 1 with an error'
+with LANGUAGE=zh_CN -- check config/sample
+[ $status = 1 ] && golden check-zh; is 'check in Chinese'
+run check $a
+[ $status = 0 ] && [ "$(wc -l <"$tmp/out")" = 1 ]; is 'check of a sound file: the count alone, status 0'
+run check $a /nowhere/x.md
+[ $status = 2 ] && one_line; is 'check of a missing file: status 2'
+
+# ---- JSON --------------------------------------------------------------------------------------
+# schema NAME: every line of the output is as tests/json/schemas/NAME.json says; $least lines of them.
+schema() {
+    "$build/tests/json/check-json" "tests/json/schemas/$1.json" <"$tmp/out" >"$tmp/faults" 2>&1 &&
+        [ "$(wc -l <"$tmp/out")" -ge "$2" ] || { sed 's/^/#   /' "$tmp/faults" | head; return 1; }
+}
+# shellcheck disable=SC2046
+run print --format json $(cat "$tmp/files"); [ $status = 0 ] && schema print 12; is 'JSON of print'
+# shellcheck disable=SC2046
+run outline --format json $(cat "$tmp/files"); [ $status = 0 ] && schema outline 12; is 'JSON of outline'
+# shellcheck disable=SC2046
+run links --format json $(cat "$tmp/files"); [ $status = 0 ] && schema links 12; is 'JSON of links'
+run list --format json config/sample; [ $status = 0 ] && schema list 12; is 'JSON of list'
+run check --format json config/sample; [ $status = 1 ] && schema check 1; is 'JSON of check'
+run print --format json tests/fuzz/corpus/*.md; [ $status = 0 ] && schema print 50; is 'JSON of the fuzzing corpus'
+run list --format json config/sample; ! schema print 12 >/dev/null; is 'the schema refuses what is not as it says'
+
+# ---- command lines that make no sense ------------------------------------------------------------
+for line in 'print' 'print --format pdf x' 'print --width 3 x' 'print --width wide x' 'print --format' \
+    'list' 'list a b' 'lexicon' 'lexicon frob' 'print --nope x' 'check -Z x' 'links --pane neither x'; do
+    # shellcheck disable=SC2086
+    run $line
+    [ $status = 2 ] && one_line && grep -q ': see duidu [a-z]* --help' "$tmp/err" && [ ! -s "$tmp/out" ]
+    is "duidu $line: one line that says where to look, status 2"
+done
+
+# ---- help ----------------------------------------------------------------------------------------
+# fits: no line is wider than 80 cells (Han and full-width characters take two).
+fits() {
+    LC_ALL=C awk '{ line = $0; wide = gsub(/[\343-\357][\200-\277][\200-\277]/, "  ", line); if (length(line) > 80) bad = 1 }
+        END { exit bad }' "$tmp/out"
+}
+for language in en zh_CN; do
+    with LANGUAGE=$language -- --help
+    [ $status = 0 ] && quiet_err && fits && [ "$(wc -l <"$tmp/out")" -le 24 ]; is "--help fits a screen of 80x24 ($language)"
+done
+run --help
+sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' "$tmp/out" >"$tmp/commands"
+[ "$(wc -l <"$tmp/commands")" -ge 6 ]; is '--help names the commands'
+while read -r command; do
+    for language in en zh_CN; do
+        with LANGUAGE=$language -- "$command" --help
+        [ $status = 0 ] && quiet_err && fits && head -1 "$tmp/out" | grep -q "duidu $command" && [ "$(wc -l <"$tmp/out")" -ge 5 ]
+        is "$command --help ($language)"
+    done
+done <"$tmp/commands"
+
+# ---- whoever stops reading early -----------------------------------------------------------------
+# shellcheck disable=SC2046
+for command in "print $(echo $(cat "$tmp/files" "$tmp/files" "$tmp/files"))" \
+    "print --format json $(echo $(cat "$tmp/files"))" 'list --format json config/sample' 'check config/sample'; do
+    # shellcheck disable=SC2086
+    { env -i PATH="$PATH" HOME="$tmp/home" LANG=C.UTF-8 LANGUAGE=en "$duidu" $command 2>"$tmp/err"; echo $? >"$tmp/status"; } |
+        head -c 1 >"$tmp/out"
+    status=$(cat "$tmp/status")
+    { [ "$status" -le 1 ] || [ "$status" = 141 ]; } && quiet_err; is "${command%% *} into a pipe that closes early ends quietly"
+done
+for command in "print $a" 'list config/sample' "links $a" "outline $a" "check $a"; do
+    # shellcheck disable=SC2086
+    env -i PATH="$PATH" HOME="$tmp/home" LANG=C.UTF-8 LANGUAGE=en "$duidu" $command >/dev/full 2>"$tmp/err"
+    status=$?
+    [ $status = 2 ] && one_line; is "${command%% *} onto a full disk is an error"
+done
+
+echo "1..$n"
+[ "$failed" -eq 0 ]
