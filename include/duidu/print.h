@@ -9,6 +9,7 @@
 #include "duidu/json.h"
 #include "duidu/lexicon.h"
 #include "duidu/strbuf.h"
+#include "duidu/theme.h"
 
 enum {
     DD_PRINT_WIDTH = 100,       /* cells where no terminal says otherwise */
@@ -31,7 +32,10 @@ struct dd_print_options {
     int measure; /* text runs no wider than this; 0: as wide as there is room */
     enum dd_print_pane pane;
     enum dd_print_layout layout; /* DD_PRINT_AUTO: columns where they fit */
-    bool ansi; /* with the theme's colours and attributes, as escape sequences (ECMA-48 SGR) */
+    int ratio;           /* per cent of the columns that the article gets; 0: as built in */
+    bool summary_first;  /* the summary stands at the left; above it stands always */
+    const struct dd_attrs *attrs; /* colours and attributes, as escape sequences (ECMA-48 SGR); NULL:
+                                     without any */
 };
 
 /* Title and source, then the article beside its summary in columns, or one below the other, the summary

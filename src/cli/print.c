@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { WIDTH_LEAST = 20, MEASURE = 80 };
+enum { WIDTH_LEAST = 20 };
 
 /* ---- standard output ------------------------------------------------------------------- */
 
@@ -53,12 +53,13 @@ static int environment_width(void)
     return width >= WIDTH_LEAST && width <= DD_PRINT_WIDTH_MAX ? (int)width : 0;
 }
 
-static void follow_terminal(struct dd_print_options *o)
+/* On a terminal text runs no wider than the measure, as on the screen. */
+static void follow_terminal(struct dd_print_options *o, int measure)
 {
     int width = environment_width();
     if (!width) {
         width = terminal_width();
-        o->measure = width ? MEASURE : 0;
+        o->measure = width ? measure : 0;
     }
     if (width && width < WIDTH_LEAST)
         width = WIDTH_LEAST;
@@ -71,6 +72,20 @@ bool dd_cli_wants_colour(void)
     return isatty(STDOUT_FILENO) && !(none && *none) && term && strcmp(term, "dumb") != 0;
 }
 
+/* How many colours: as the settings say, else as the environment does; who asks for escape sequences
+ * where no terminal is has a use for them. */
+static enum dd_depth depth_of(const struct dd_settings *settings)
+{
+    const char *true_colour = getenv("COLORTERM"), *term = getenv("TERM");
+    if (settings->colors != DD_COLORS_AUTO)
+        return (enum dd_depth)(settings->colors - DD_COLORS_MONO);
+    if (true_colour && (strcmp(true_colour, "truecolor") == 0 || strcmp(true_colour, "24bit") == 0))
+        return DD_DEPTH_TRUE;
+    if (isatty(STDOUT_FILENO) && !(term && strstr(term, "256color")))
+        return DD_DEPTH_8;
+    return DD_DEPTH_256;
+}
+
 /* ---- folders and files ----------------------------------------------------------------- */
 
 bool dd_cli_is_folder(const char *path)
@@ -79,13 +94,38 @@ bool dd_cli_is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-enum { TEXT, ANSI, JSON, MARKDOWN };
+enum { TEXT, ANSI, JSON, MARKDOWN };                 /* words of --format */
+enum { AUTO, ALWAYS, NEVER, COLORS_8 /* and more */ }; /* words of --color */
 
 struct wanted {
     int format;
     struct dd_print_options options;
+    struct dd_attrs attrs;
     struct dd_lexicon *lexicon;
 };
+
+/* What the settings say about the two texts; what the command line says goes before it. */
+static void take_settings(struct wanted *wanted, bool ansi, int color, bool width_given)
+{
+    struct dd_print_options *o = &wanted->options;
+    struct dd_config *config = dd_cli_config_open();
+    const struct dd_settings *s = &config->settings;
+    if (!width_given)
+        follow_terminal(o, s->measure);
+    o->ratio = s->ratio;
+    o->summary_first = s->order == DD_ORDER_SUMMARY_FIRST;
+    if (o->layout == DD_PRINT_AUTO)
+        o->layout = s->arrange == DD_ARRANGE_COLUMNS ? DD_PRINT_COLUMNS
+                    : s->arrange == DD_ARRANGE_ROWS  ? DD_PRINT_ROWS
+                                                     : DD_PRINT_AUTO;
+    if (ansi) {
+        dd_theme_resolve(&wanted->attrs, &config->theme,
+                         color >= COLORS_8 ? (enum dd_depth)(DD_DEPTH_8 + color - COLORS_8)
+                                           : depth_of(s));
+        o->attrs = &wanted->attrs;
+    }
+    dd_config_close(config);
+}
 
 static int print_file(const char *path, const struct wanted *wanted)
 {
@@ -116,14 +156,13 @@ static int print_path(const char *path, const struct wanted *wanted)
 int dd_cli_print_path(const char *path)
 {
     struct wanted wanted = {.format = TEXT};
-    follow_terminal(&wanted.options);
+    take_settings(&wanted, false, AUTO, false);
     return print_path(path, &wanted);
 }
 
 /* ---- the command ----------------------------------------------------------------------- */
 
 enum { FORMAT, WIDTH, PANE, LAYOUT, COLOR, N_OPTIONS };
-enum { AUTO, ALWAYS, NEVER };
 
 static const struct dd_cli_option options[N_OPTIONS] = {
     [FORMAT] = {'f', "format", DD_VALUE_WORD, "", "text|ansi|json|markdown", 0, 0,
@@ -133,8 +172,9 @@ static const struct dd_cli_option options[N_OPTIONS] = {
     [PANE] = {'p', "pane", DD_VALUE_WORD, "", DD_CLI_PANES, 0, 0, N_("what is printed")},
     [LAYOUT] = {'l', "layout", DD_VALUE_WORD, "", "auto|columns|rows", 0, 0,
                 N_("side by side or one below the other (default: columns from 80 cells on)")},
-    [COLOR] = {'c', "color", DD_VALUE_WORD, "", "auto|always|never", 0, 0,
-               N_("colours of text (default: on a terminal, unless NO_COLOR is set)")},
+    [COLOR] = {'c', "color", DD_VALUE_WORD, "", "auto|always|never|8|16|256|true", 0, 0,
+               N_("escape sequences in text, or how many colours (default: on a terminal, unless "
+                  "NO_COLOR is set)")},
 };
 
 static void say_problem(void *data, const struct dd_error *err)
@@ -145,8 +185,8 @@ static void say_problem(void *data, const struct dd_error *err)
 
 static bool wants_ansi(const struct dd_cli_call *call)
 {
-    if (call->option[COLOR].text && call->option[COLOR].number != AUTO)
-        return call->option[COLOR].number == ALWAYS;
+    if (call->option[COLOR].number != AUTO)
+        return call->option[COLOR].number != NEVER;
     return call->option[FORMAT].number == ANSI || dd_cli_wants_colour();
 }
 
@@ -156,14 +196,14 @@ static int run(const struct dd_cli_call *call)
         .format = call->option[FORMAT].number,
         .options = {.width = call->option[WIDTH].number,
                     .pane = (enum dd_print_pane)call->option[PANE].number,
-                    .layout = (enum dd_print_layout)call->option[LAYOUT].number,
-                    .ansi = wants_ansi(call)},
+                    .layout = (enum dd_print_layout)call->option[LAYOUT].number},
     };
     int status = EXIT_SUCCESS;
-    if (!call->option[WIDTH].text)
-        follow_terminal(&wanted.options);
     if (wanted.format == JSON)
         wanted.lexicon = dd_cli_lexicon_open(say_problem, NULL);
+    else if (wanted.format != MARKDOWN)
+        take_settings(&wanted, wants_ansi(call), call->option[COLOR].number,
+                      call->option[WIDTH].text != NULL);
     for (int i = 0; i < call->n_operands; i++) {
         if (i && wanted.format != JSON)
             putchar('\n');

@@ -10,7 +10,7 @@ enum { DATE_CELLS = 12, MINUTES_CELLS = 5 };
 
 static bool put_text(const struct dd_entry *e, const struct dd_sink *sink)
 {
-    struct dd_printer p = dd_printer_begin(sink, false);
+    struct dd_printer p = dd_printer_begin(sink, NULL);
     struct dd_strbuf minutes = {0};
     dd_printer_plain(&p, e->date.len ? e->date : DD_STR("-"));
     if (e->minutes)
@@ -108,7 +108,7 @@ bool dd_print_entry(const struct dd_entry *entry, enum dd_print_format format,
 
 bool dd_print_problem(const struct dd_problem *problem, const struct dd_sink *sink)
 {
-    struct dd_printer p = dd_printer_begin(sink, false);
+    struct dd_printer p = dd_printer_begin(sink, NULL);
     struct dd_strbuf place = {0};
     if (problem->line)
         dd_strbuf_addf(&place, ":%d", problem->line);

@@ -6,8 +6,8 @@
 #include "duidu/utf8.h"
 
 enum {
-    SHARE = 58,       /* per cent of the width for the article, as on the screen */
-    SEAM = 2          /* cells from the divider to the summary's text */
+    RATIO = 58, /* per cent of the width for the article, as on the screen */
+    SEAM = 2    /* cells from the divider to the text at its right */
 };
 
 static const struct dd_style divider = {.role = DD_ROLE_DIVIDER};
@@ -35,33 +35,47 @@ static struct dd_layout *lay(const struct page *page, const struct dd_document *
     return dd_layout_build(page->arena, doc, &o);
 }
 
-static void put_layout_line(struct dd_printer *p, const struct dd_layout *l, size_t index)
+/* A document's lines, and where they stand. */
+struct column {
+    const struct dd_layout *layout;
+    uint8_t scope;
+};
+
+static void put_layout_line(struct dd_printer *p, struct column column, size_t index)
 {
+    const struct dd_layout *l = column.layout;
     if (index >= l->n_lines)
         return;
     const struct dd_line *line = &l->lines[index];
+    p->scope = column.scope;
     for (size_t i = line->piece_start; i < line->piece_end; i++)
         dd_printer_put(p, l->pieces[i].text, l->pieces[i].style);
+    p->scope = DD_SCOPE_NONE;
 }
 
 /* Where the divider stands. */
-static size_t seam_of(size_t cells)
+static size_t seam_of(const struct page *page)
 {
-    return cells * SHARE / 100;
+    size_t ratio = page->options->ratio ? (size_t)page->options->ratio : RATIO;
+    return page->cells * (page->options->summary_first ? 100 - ratio : ratio) / 100;
 }
 
 static void put_columns(const struct page *page, const struct dd_document *article,
                         const struct dd_document *summary)
 {
     struct dd_printer *p = page->out;
-    size_t seam = seam_of(page->cells);
-    const struct dd_layout *left = lay(page, article, seam - 1);
-    const struct dd_layout *right = lay(page, summary, page->cells - seam - SEAM);
+    bool swapped = page->options->summary_first;
+    size_t seam = seam_of(page), room = page->cells - seam - SEAM;
+    struct column left = {lay(page, swapped ? summary : article, seam - 1),
+                          swapped ? DD_SCOPE_SUMMARY : DD_SCOPE_ARTICLE};
+    struct column right = {lay(page, swapped ? article : summary, room),
+                           swapped ? DD_SCOPE_ARTICLE : DD_SCOPE_SUMMARY};
     dd_printer_rule(p, seam, "─");
     dd_printer_put(p, DD_STR("┬"), divider);
     dd_printer_rule(p, page->cells, "─");
     dd_printer_end(p);
-    size_t n = left->n_lines > right->n_lines ? left->n_lines : right->n_lines;
+    size_t n = left.layout->n_lines > right.layout->n_lines ? left.layout->n_lines
+                                                            : right.layout->n_lines;
     for (size_t i = 0; i < n && p->open; i++) {
         put_layout_line(p, left, i);
         dd_printer_pad(p, seam);
@@ -72,14 +86,14 @@ static void put_columns(const struct page *page, const struct dd_document *artic
     }
 }
 
-static void put_one(const struct page *page, const struct dd_document *doc)
+static void put_one(const struct page *page, const struct dd_document *doc, uint8_t scope)
 {
     struct dd_printer *p = page->out;
-    const struct dd_layout *l = lay(page, doc, page->cells);
+    struct column column = {lay(page, doc, page->cells), scope};
     dd_printer_rule(p, within_measure(page, page->cells), "─");
     dd_printer_end(p);
-    for (size_t i = 0; i < l->n_lines && p->open; i++) {
-        put_layout_line(p, l, i);
+    for (size_t i = 0; i < column.layout->n_lines && p->open; i++) {
+        put_layout_line(p, column, i);
         dd_printer_end(p);
     }
 }
@@ -125,10 +139,10 @@ static bool in_columns(const struct page *page)
     case DD_PRINT_ROWS:
         return false;
     case DD_PRINT_COLUMNS: /* as long as there is room for text in both */
-        return seam_of(page->cells) > DD_LAYOUT_MIN &&
-               page->cells - seam_of(page->cells) >= DD_LAYOUT_MIN + SEAM;
+        return seam_of(page) > DD_LAYOUT_MIN &&
+               page->cells - seam_of(page) >= DD_LAYOUT_MIN + SEAM;
     default:
-        return page->cells >= DD_PRINT_COLUMNS_FROM;
+        return page->cells >= DD_PRINT_COLUMNS_FROM && seam_of(page) > DD_LAYOUT_MIN;
     }
 }
 
@@ -143,9 +157,9 @@ static void put_body(const struct page *page, const struct dd_clip *clip)
         return;
     }
     if (pane != DD_PRINT_ARTICLE && has_summary)
-        put_one(page, summary);
+        put_one(page, summary, DD_SCOPE_SUMMARY);
     if (pane != DD_PRINT_SUMMARY && has_article)
-        put_one(page, article);
+        put_one(page, article, DD_SCOPE_ARTICLE);
     if (pane == DD_PRINT_SUMMARY && !has_summary)
         put_missing(page, _("no summary"));
     if (pane != DD_PRINT_SUMMARY && !has_article)
@@ -155,7 +169,7 @@ static void put_body(const struct page *page, const struct dd_clip *clip)
 bool dd_print_article(const struct dd_clip *clip, const struct dd_print_options *options,
                       const struct dd_sink *sink)
 {
-    struct dd_printer p = dd_printer_begin(sink, options->ansi);
+    struct dd_printer p = dd_printer_begin(sink, options->attrs);
     struct dd_arena arena = {0};
     int width = options->width < DD_LAYOUT_MIN        ? DD_LAYOUT_MIN
                 : options->width > DD_PRINT_WIDTH_MAX ? DD_PRINT_WIDTH_MAX

@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-static const struct dd_attr plain = {.fg = -1, .bg = -1};
+static const struct dd_attr plain = {.fg = DD_COLOUR_DEFAULT, .bg = DD_COLOUR_DEFAULT};
 
-struct dd_printer dd_printer_begin(const struct dd_sink *sink, bool ansi)
+struct dd_printer dd_printer_begin(const struct dd_sink *sink, const struct dd_attrs *attrs)
 {
-    return (struct dd_printer){.sink = sink, .ansi = ansi, .attr = plain, .open = true};
+    return (struct dd_printer){.sink = sink, .attrs = attrs, .attr = plain, .open = true};
 }
 
 void dd_printer_release(struct dd_printer *p)
@@ -20,11 +20,14 @@ void dd_printer_release(struct dd_printer *p)
 /* ---- escape sequences ------------------------------------------------------------------ */
 
 /* base: 30 for the foreground, 40 for the background. */
-static void put_colour(struct dd_strbuf *out, int colour, int base)
+static void put_colour(struct dd_strbuf *out, int32_t colour, int base)
 {
     if (colour < 0)
         return;
-    if (colour < 8)
+    if (colour & DD_COLOUR_RGB)
+        dd_strbuf_addf(out, ";%d;2;%d;%d;%d", base + 8, colour >> 16 & 255, colour >> 8 & 255,
+                       colour & 255);
+    else if (colour < 8)
         dd_strbuf_addf(out, ";%d", base + colour);
     else if (colour < 16)
         dd_strbuf_addf(out, ";%d", base + 60 + colour - 8);
@@ -55,7 +58,7 @@ static bool same(const struct dd_attr *a, const struct dd_attr *b)
 
 static void set_attr(struct dd_printer *p, struct dd_attr attr)
 {
-    if (!p->ansi || same(&p->attr, &attr))
+    if (!p->attrs || same(&p->attr, &attr))
         return;
     if (same(&attr, &plain))
         dd_strbuf_adds(&p->line, "\033[0m");
@@ -82,12 +85,13 @@ static void flush_blanks(struct dd_printer *p)
 
 void dd_printer_put(struct dd_printer *p, struct dd_str text, struct dd_style style)
 {
-    struct dd_attr attr = p->ansi ? dd_theme_attr(style, DD_ROLE_TEXT) : plain;
+    style.scope = p->scope;
+    struct dd_attr attr = p->attrs ? dd_theme_attr(p->attrs, style, DD_ROLE_TEXT) : plain;
     dd_strbuf_clear(&p->piece);
     dd_text_clean(&p->piece, text);
     struct dd_str clean = dd_strbuf_str(&p->piece);
     size_t end = clean.len, cells = dd_text_width(text);
-    while (end && clean.ptr[end - 1] == ' ' && !(p->ansi && blanks_show(&attr)))
+    while (end && clean.ptr[end - 1] == ' ' && !(p->attrs && blanks_show(&attr)))
         end--;
     p->cells += cells;
     if (end) {
@@ -123,4 +127,5 @@ void dd_printer_end(struct dd_printer *p)
     p->open = p->open && p->sink->line(p->sink->data, dd_strbuf_str(&p->line));
     dd_strbuf_clear(&p->line);
     p->cells = p->blanks = 0;
+    p->scope = DD_SCOPE_NONE;
 }

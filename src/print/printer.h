@@ -3,19 +3,19 @@
 #define DUIDU_PRINT_PRINTER_H
 
 #include "duidu/print.h"
-#include "duidu/theme.h"
 
 struct dd_printer {
     const struct dd_sink *sink;
     struct dd_strbuf line, piece;
     size_t cells;        /* of the line so far */
+    uint8_t scope;       /* enum dd_scope of what is put: where it stands */
     size_t blanks;       /* of these, blanks at the end that are not in the line yet */
-    bool ansi;
+    const struct dd_attrs *attrs; /* NULL: text alone */
     struct dd_attr attr; /* what the terminal has been told on this line */
     bool open;           /* the sink still wants lines */
 };
 
-struct dd_printer dd_printer_begin(const struct dd_sink *sink, bool ansi);
+struct dd_printer dd_printer_begin(const struct dd_sink *sink, const struct dd_attrs *attrs);
 void dd_printer_release(struct dd_printer *p);
 
 /* Appends text, clean. */

@@ -199,9 +199,9 @@ for line in 'print' 'print --format pdf x' 'print --width 3 x' 'print --width wi
 done
 
 # ---- help ----------------------------------------------------------------------------------------
-# fits: no line is wider than 80 cells (Han and full-width characters take two).
+# fits: no line is wider than 80 cells (Han and full-width characters take two, quotes and dashes one).
 fits() {
-    LC_ALL=C awk '{ line = $0; wide = gsub(/[\343-\357][\200-\277][\200-\277]/, "  ", line); if (length(line) > 80) bad = 1 }
+    LC_ALL=C awk '{ line = $0; wide = gsub(/[\343-\357][\200-\277][\200-\277]/, "  ", line); gsub(/\342[\200-\277][\200-\277]/, " ", line); if (length(line) > 80) bad = 1 }
         END { exit bad }' "$tmp/out"
 }
 for language in en zh_CN; do
