@@ -1,5 +1,6 @@
 #include "fulltext.h"
 
+#include "search_private.h"
 #include "tokenize.h"
 
 #include "duidu/document.h"
@@ -86,7 +87,8 @@ enum dd_code dd_fulltext_attach(sqlite3 *db, struct dd_error *err)
 {
     fts5_tokenizer tokenizer = {tokenizer_create, tokenizer_delete, tokenizer_run};
     fts5_api *api = api_of(db);
-    if (!api || api->xCreateTokenizer(api, "duidu", NULL, &tokenizer, NULL) != SQLITE_OK)
+    if (!api || api->xCreateTokenizer(api, "duidu", NULL, &tokenizer, NULL) != SQLITE_OK ||
+        dd_rank_register(api) != SQLITE_OK)
         return dd_error_set(err, DD_ERR_IO, _("this SQLite has no full text search (FTS5)"));
     return DD_OK;
 }
@@ -188,46 +190,44 @@ static void add_tags(struct dd_strbuf *out, const struct dd_clip *clip, bool fol
         dd_strbuf_addc(out, DD_TOKEN_FENCE);
 }
 
-static void add_column(struct dd_strbuf *out, const struct dd_clip *clip,
-                       enum dd_fulltext_column column, bool folded)
+static void add_column(struct dd_strbuf *out, const struct dd_clip *clip, enum dd_field field,
+                       bool folded)
 {
     size_t start = out->len;
-    switch (column) {
-    case DD_FULLTEXT_TITLE:
+    switch (field) {
+    case DD_FIELD_TITLE:
         add(out, clip->title, folded);
         if (!dd_str_equal(clip->title, clip->original_title))
             add_item(out, start, clip->original_title, folded);
         break;
-    case DD_FULLTEXT_SITE:
+    case DD_FIELD_SITE:
         add(out, clip->site, folded);
         break;
-    case DD_FULLTEXT_SOURCE:
+    case DD_FIELD_SOURCE:
         add(out, clip->source_url, folded);
         add_item(out, start, clip->author, folded);
         break;
-    case DD_FULLTEXT_TAGS:
+    case DD_FIELD_TAGS:
         add_tags(out, clip, folded);
         break;
-    case DD_FULLTEXT_SUMMARY:
+    case DD_FIELD_SUMMARY:
         add(out, clip->tldr, folded);
         add_part(out, start, &clip->summary, folded);
         break;
-    case DD_FULLTEXT_BODY:
+    case DD_FIELD_ARTICLE:
         add_part(out, start, &clip->article, folded);
         break;
     }
 }
 
-void dd_fulltext_text(struct dd_strbuf *out, const struct dd_clip *clip,
-                      enum dd_fulltext_column column)
+void dd_fulltext_text(struct dd_strbuf *out, const struct dd_clip *clip, enum dd_field field)
 {
-    add_column(out, clip, column, false);
+    add_column(out, clip, field, false);
 }
 
-void dd_fulltext_folded(struct dd_strbuf *out, const struct dd_clip *clip,
-                        enum dd_fulltext_column column)
+void dd_fulltext_folded(struct dd_strbuf *out, const struct dd_clip *clip, enum dd_field field)
 {
-    add_column(out, clip, column, true);
+    add_column(out, clip, field, true);
 }
 
 /* ---- filling --------------------------------------------------------------------------------- */
@@ -266,14 +266,14 @@ void dd_fulltext_writer_close(struct dd_fulltext_writer *w)
 enum dd_code dd_fulltext_add(struct dd_fulltext_writer *w, int64_t id, const struct dd_clip *clip,
                              struct dd_error *err)
 {
-    size_t ends[DD_FULLTEXT_COLUMNS], start = 0;
+    size_t ends[DD_FIELDS], start = 0;
     dd_strbuf_clear(&w->text);
-    for (int i = 0; i < DD_FULLTEXT_COLUMNS; i++) {
-        add_column(&w->text, clip, (enum dd_fulltext_column)i, true);
+    for (int i = 0; i < DD_FIELDS; i++) {
+        add_column(&w->text, clip, (enum dd_field)i, true);
         ends[i] = w->text.len;
     }
     sqlite3_bind_int64(w->insert, 1, id);
-    for (int i = 0; i < DD_FULLTEXT_COLUMNS; start = ends[i++])
+    for (int i = 0; i < DD_FIELDS; start = ends[i++])
         sqlite3_bind_text(w->insert, i + 2, dd_strbuf_cstr(&w->text) + start,
                           (int)(ends[i] - start), SQLITE_STATIC);
     int rc = sqlite3_step(w->insert);

@@ -13,26 +13,16 @@
 
 #include "duidu/clip.h"
 #include "duidu/error.h"
+#include "duidu/query.h"
 #include "duidu/strbuf.h"
 
 #include <sqlite3.h>
 
-/* The table's columns, in this order. */
-enum dd_fulltext_column {
-    DD_FULLTEXT_TITLE, /* as shown; the article's own */
-    DD_FULLTEXT_SITE,
-    DD_FULLTEXT_SOURCE, /* URL; author */
-    DD_FULLTEXT_TAGS,
-    DD_FULLTEXT_SUMMARY, /* tldr; summary */
-    DD_FULLTEXT_BODY
-};
-enum { DD_FULLTEXT_COLUMNS = DD_FULLTEXT_BODY + 1 };
-
 /* Changes whenever an index made before would answer differently: tokenizer, folding, columns. */
 uint32_t dd_fulltext_version(void);
 
-/* Makes the tokenizer known to a connection; each connection that reads or writes the table needs
- * it once, before anything else that touches the table. */
+/* Makes the tokenizer and the ranking known to a connection; each connection that reads or writes
+ * the table needs it once, before anything else that touches the table. */
 enum dd_code dd_fulltext_attach(sqlite3 *db, struct dd_error *err);
 
 /* Creates the empty table (dropping one that is there), set up for being filled. */
@@ -59,13 +49,11 @@ enum dd_code dd_fulltext_merge(sqlite3 *db, int pages, bool *more, struct dd_err
 
 /* ---- texts ----------------------------------------------------------------------------------- */
 
-/* Appends what is indexed of clip in column, not folded; items (two titles, tags) are divided by
+/* Appends what is indexed of clip in field, not folded; items (two titles, tags) are divided by
  * DD_TOKEN_FENCE. */
-void dd_fulltext_text(struct dd_strbuf *out, const struct dd_clip *clip,
-                      enum dd_fulltext_column column);
+void dd_fulltext_text(struct dd_strbuf *out, const struct dd_clip *clip, enum dd_field field);
 
 /* The same, folded as the index holds it. */
-void dd_fulltext_folded(struct dd_strbuf *out, const struct dd_clip *clip,
-                        enum dd_fulltext_column column);
+void dd_fulltext_folded(struct dd_strbuf *out, const struct dd_clip *clip, enum dd_field field);
 
 #endif

@@ -1,0 +1,58 @@
+/* query_private.h - a query as the rooms of src/store see it. */
+#ifndef DUIDU_STORE_QUERY_PRIVATE_H
+#define DUIDU_STORE_QUERY_PRIVATE_H
+
+#include "duidu/query.h"
+#include "tokenize.h"
+
+/* Words that stand one behind the other. */
+struct dd_phrase {
+    struct dd_str raw;     /* as written */
+    struct dd_str folded;  /* as it is looked for; perhaps between fences */
+    unsigned fields;       /* bits of enum dd_field; 0: all */
+    bool prefix;           /* its last word is the beginning of one */
+    struct dd_atom *atoms; /* of folded */
+    size_t n_atoms;
+    size_t term; /* its number in the query; only of what must occur */
+};
+
+enum dd_node_kind {
+    DD_NODE_BLANK, /* nothing that can be looked for: signs */
+    DD_NODE_AND,
+    DD_NODE_OR,
+    DD_NODE_NOT,
+    DD_NODE_PHRASE,
+    DD_NODE_SQL /* a condition on a row `a` of the table article, with %s for its value's parameter
+                 */
+};
+
+struct dd_node {
+    enum dd_node_kind kind;
+    size_t at; /* character that it begins at */
+    struct dd_node *first, *next;
+    struct dd_phrase *phrase;
+    const char *sql;
+    struct dd_str value;
+};
+
+/* What SQLite is asked. Both empty: never. */
+struct dd_query_sql {
+    struct dd_str match; /* of FTS5; empty when the query is not about words alone or at all */
+    struct dd_str where; /* of SQL, over article a, with parameters ?1 …; empty: no condition */
+    struct dd_str *values;
+    size_t n_values;
+};
+
+struct dd_query {
+    struct dd_arena arena;
+    struct dd_str text;
+    struct dd_node *root;
+    struct dd_phrase **terms; /* what must occur */
+    size_t n_terms;
+    struct dd_query_sql sql;
+};
+
+/* Fills query->sql from the nodes. */
+void dd_query_compile(struct dd_query *query);
+
+#endif

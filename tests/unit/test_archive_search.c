@@ -1,0 +1,289 @@
+/* Searching: order, counts, what is dead, the quick way above some thousands of articles; snippets.
+ */
+#include "search_db.h"
+
+#include "duidu/document.h"
+#include "duidu/utf8.h"
+
+#include <locale.h>
+
+static struct test_db db;
+static struct dd_search_results results;
+
+static int make(void **state)
+{
+    (void)state;
+    db = test_db_open();
+    return 0;
+}
+
+static int drop(void **state)
+{
+    (void)state;
+    dd_search_results_release(&results);
+    test_db_close(&db);
+    return 0;
+}
+
+static void open_clip(struct dd_clip *clip, const char *title, const char *date,
+                      const char *summary, const char *body)
+{
+    struct dd_strbuf text = {0};
+    struct dd_error err;
+    dd_strbuf_addf(&text, "---\ntitle: %s\ndate: %s\n---\n## Summary\n%s\n## Full Content\n%s\n",
+                   title, date, summary, body);
+    assert_int_equal(dd_clip_from_bytes(clip, "x/index.md", dd_strbuf_str(&text), NULL, &err),
+                     DD_OK);
+    dd_strbuf_release(&text);
+}
+
+static void add(const char *title, const char *date, const char *summary, const char *body)
+{
+    struct dd_clip clip;
+    open_clip(&clip, title, date, summary, body);
+    test_db_add(&db, &clip, title);
+    dd_clip_release(&clip);
+}
+
+/* The ids of the latest results, each followed by a space. */
+static const char *ids(void)
+{
+    static char out[256];
+    size_t len = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < results.count && i < 20; i++)
+        len += (size_t)snprintf(out + len, sizeof out - len, "%d ", (int)results.items[i].id);
+    return out;
+}
+
+static const char *search(const char *query, enum dd_search_order order, size_t limit, bool quick)
+{
+    struct dd_search_options o = {order, limit, quick};
+    test_search(&db, query, &o, &results);
+    return ids();
+}
+
+static const char *ranked(const char *query)
+{
+    return search(query, DD_SEARCH_RELEVANCE, 0, false);
+}
+
+/* ---- order
+ * --------------------------------------------------------------------------------------- */
+
+static void ranks_fields_and_rare_words(void **state)
+{
+    (void)state;
+    add("one", "2024-01-01", "nothing", "kernel is in the article, and common too");
+    add("kernel", "2023-01-01", "nothing", "in the title, common");
+    add("three", "2025-01-01", "kernel stands in the summary", "common");
+    add("four", "2025-02-01", "nothing", "common common common common common common common zebra");
+    add("five", "2025-02-02", "nothing", "common");
+    add("six", "2025-02-03", "nothing", "nothing");
+    add("seven", "2025-02-04", "nothing", "nothing");
+    add("eight", "2025-02-05", "nothing", "nothing");
+    assert_string_equal(ranked("kernel"), "2 3 1 ");
+    assert_true(results.items[0].score > results.items[1].score && results.items[2].score > 0);
+    assert_string_equal(ranked("kernel OR zebra"), "4 2 3 1 ");
+    assert_int_equal(results.total, 4);
+    assert_string_equal(search("kernel", DD_SEARCH_NEWEST, 0, false), "3 1 2 ");
+    assert_true(results.items[0].score == 0);
+    assert_string_equal(search("kernel", DD_SEARCH_RELEVANCE, 2, true), "2 3 ");
+    assert_int_equal(results.total, 3);
+    assert_true(results.ranked && !results.more);
+    assert_string_equal(search("after:2025-02-03", DD_SEARCH_RELEVANCE, 0, false), "8 7 6 ");
+    assert_string_equal(search("after:2025-02-03", DD_SEARCH_RELEVANCE, 1, true), "8 ");
+    assert_int_equal(results.total, 3);
+    assert_string_equal(ranked("absent"), "");
+    assert_int_equal(results.total, 0);
+}
+
+static void leaves_out_the_dead(void **state)
+{
+    (void)state;
+    for (int i = 1; i <= 4; i++)
+        add("word", "2024-01-01", "x", "y");
+    assert_int_equal(
+        sqlite3_exec(db.db, "DELETE FROM article WHERE id IN (2, 4)", NULL, NULL, NULL), SQLITE_OK);
+    assert_string_equal(ranked("word"), "1 3 ");
+    assert_int_equal(results.total, 2);
+    assert_string_equal(search("word", DD_SEARCH_NEWEST, 0, true), "1 3 ");
+    assert_string_equal(ranked("-absent"), "1 3 ");
+}
+
+/* ---- many
+ * ---------------------------------------------------------------------------------------- */
+
+enum { MANY = DD_SEARCH_RANKED_MAX + 200 };
+
+/* Articles that all have "common word", every hundredth "rare", the oldest first. */
+static void add_many(void)
+{
+    sqlite3_exec(db.db, "BEGIN", NULL, NULL, NULL);
+    for (int i = 0; i < MANY; i++) {
+        char title[32], date[32];
+        snprintf(title, sizeof title, "title %d", i);
+        snprintf(date, sizeof date, "%04d-%02d-%02d", 2000 + i / 336, i / 28 % 12 + 1, i % 28 + 1);
+        add(title, date, i % 100 ? "摘要" : "rare", "a common word");
+    }
+    sqlite3_exec(db.db, "COMMIT", NULL, NULL, NULL);
+}
+
+static void gives_the_newest_of_many_at_once(void **state)
+{
+    char newest[64];
+    struct dd_search_options o = {DD_SEARCH_RELEVANCE, 3, true};
+    (void)state;
+    add_many();
+    snprintf(newest, sizeof newest, "%d %d %d ", MANY, MANY - 1, MANY - 2);
+
+    struct dd_query *q = test_query("common");
+    assert_int_equal(dd_search_run(db.db, q, &o, 1000000, &results), SQLITE_OK); /* counted */
+    assert_string_equal(ids(), newest);
+    assert_int_equal(results.total, MANY);
+    assert_true(!results.more && !results.ranked);
+    assert_int_equal(dd_search_run(db.db, q, &o, 0, &results), SQLITE_OK); /* not counted */
+    assert_string_equal(ids(), newest);
+    assert_in_range(results.total, DD_SEARCH_RANKED_MAX + 1, MANY - 1);
+    assert_true(results.more && !results.ranked);
+    o.order = DD_SEARCH_NEWEST;
+    assert_int_equal(dd_search_run(db.db, q, &o, 0, &results), SQLITE_OK);
+    assert_string_equal(ids(), newest);
+    assert_true(results.more && results.ranked);
+    dd_query_free(q);
+
+    /* With a filter, each asked by itself. */
+    o.order = DD_SEARCH_RELEVANCE;
+    q = test_query("common after:2000-06 before:2015-06");
+    assert_int_equal(dd_search_run(db.db, q, &o, 0, &results), SQLITE_OK);
+    assert_string_equal(ids(), "5180 5179 5178 ");
+    assert_true(!results.ranked);
+    dd_query_free(q);
+
+    /* Too many to be asked one by one that do not answer: all is counted after all. */
+    q = test_query("common -title:title");
+    assert_int_equal(dd_search_run(db.db, q, &o, 0, &results), SQLITE_OK);
+    assert_int_equal(results.total, 0);
+    dd_query_free(q);
+    search("rare", DD_SEARCH_RELEVANCE, 0, true);
+    assert_int_equal(results.total, MANY / 100);
+    assert_true(results.ranked && !results.more);
+    search("common", DD_SEARCH_RELEVANCE, 0, false);
+    assert_int_equal(results.count, MANY);
+    assert_true(results.ranked && !results.more && results.items[0].score > 0);
+}
+
+/* ---- snippets
+ * ------------------------------------------------------------------------------------ */
+
+static struct dd_arena arena;
+
+/* The snippet with '…' where it is cut and brackets around the hits; "" when there is none. */
+static const char *snippet(const struct dd_clip *clip, enum dd_field field, const char *query,
+                           size_t cells)
+{
+    static char out[1024];
+    struct dd_query *q = test_query(query);
+    struct dd_snippet s;
+    size_t at = 0, len = 0;
+    out[0] = '\0';
+    if (dd_snippet_make(&s, clip, field, q, cells, &arena)) {
+        assert_true(dd_text_width(s.text) <= cells);
+        len = (size_t)snprintf(out, sizeof out, "%s", s.cut_before ? "…" : "");
+        for (size_t i = 0; i < s.n_hits; at = s.hits[i++].end) {
+            assert_true(s.hits[i].start >= at && s.hits[i].end <= s.text.len);
+            len +=
+                (size_t)snprintf(out + len, sizeof out - len, "%.*s[%.*s]",
+                                 DD_STR_ARG(dd_str_slice(s.text, at, s.hits[i].start)),
+                                 DD_STR_ARG(dd_str_slice(s.text, s.hits[i].start, s.hits[i].end)));
+        }
+        snprintf(out + len, sizeof out - len, "%.*s%s",
+                 DD_STR_ARG(dd_str_slice(s.text, at, s.text.len)), s.cut_after ? "…" : "");
+    }
+    dd_query_free(q);
+    return out;
+}
+
+static void makes_snippets(void **state)
+{
+    struct dd_clip clip;
+    (void)state;
+    open_clip(
+        &clip, "t", "2024-01-01",
+        "**摘要**：\n软件的*重要*性，说的是软件工程和推理模型的训练方法。",
+        "# A heading\n\nThe first paragraph speaks of one thing, and of another thing, quite at "
+        "length.\n\nThe second has **ker**nel and zebra near each\nother in one line.\n\n"
+        "    code  kernel\n");
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "kernel zebra", 200),
+                        "The second has [kernel] and [zebra] near each other in one line.");
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "kernel zebra", 34),
+                        "…has [kernel] and [zebra] near each…");
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "thing", 30),
+                        "…[thing], and of another [thing],…");
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "heading", 30), "A [heading]");
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "code", 30), "[code] kernel");
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "absent", 22), "The first paragraph…");
+    assert_string_equal(snippet(&clip, DD_FIELD_SUMMARY, "模型", 20), "…和推理[模型]的训练方法…");
+    assert_string_equal(snippet(&clip, DD_FIELD_SUMMARY, "软件", 200),
+                        "摘要：[软件]的重要性，说的是[软件]工程和推理模型的训练方法。");
+    assert_string_equal(snippet(&clip, DD_FIELD_SUMMARY, "title:模型", 12), "摘要：软件的…");
+    dd_clip_release(&clip);
+    dd_arena_release(&arena);
+}
+
+static void says_where_the_hit_is(void **state)
+{
+    struct dd_clip clip;
+    struct dd_snippet s;
+    (void)state;
+    open_clip(&clip, "t", "2024-01-01", "x", "One para.\n\nAnother with *wo*rd in it.");
+    struct dd_query *q = test_query("word");
+    assert_true(dd_snippet_make(&s, &clip, DD_FIELD_ARTICLE, q, 80, &arena));
+    struct dd_document *doc = dd_document_parse(&arena, &clip.article);
+    assert_str(dd_str_slice(doc->text, s.text_offset, s.text_offset + 4), "word");
+    assert_true(dd_snippet_make(&s, &clip, DD_FIELD_SUMMARY, q, 80, &arena));
+    assert_int_equal(s.text_offset, DD_NONE);
+    dd_query_free(q);
+    dd_clip_release(&clip);
+    open_clip(&clip, "t", "2024-01-01", "", "");
+    q = test_query("word");
+    assert_false(dd_snippet_make(&s, &clip, DD_FIELD_ARTICLE, q, 80, &arena));
+    assert_false(dd_snippet_make(&s, &clip, DD_FIELD_SUMMARY, q, 80, &arena));
+    dd_query_free(q);
+    dd_clip_release(&clip);
+    dd_arena_release(&arena);
+}
+
+/* A text in which every word is a hit takes no longer than a look at it. */
+static void survives_a_word_everywhere(void **state)
+{
+    struct dd_strbuf body = {0};
+    struct dd_clip clip;
+    (void)state;
+    for (int i = 0; i < 50000; i++)
+        dd_strbuf_adds(&body, "的 the ");
+    open_clip(&clip, "t", "2024-01-01", "x", dd_strbuf_cstr(&body));
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "the 的", 14), "[的] [the] [的] [the]…");
+    dd_strbuf_clear(&body);
+    dd_strbuf_fill(&body, 'a', 100000);
+    dd_clip_release(&clip);
+    open_clip(&clip, "t", "2024-01-01", "x", dd_strbuf_cstr(&body));
+    assert_int_equal(strlen(snippet(&clip, DD_FIELD_ARTICLE, "a*", 20)), 22 + strlen("…"));
+    dd_clip_release(&clip);
+    dd_strbuf_release(&body);
+    dd_arena_release(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(ranks_fields_and_rare_words, make, drop),
+        cmocka_unit_test_setup_teardown(leaves_out_the_dead, make, drop),
+        cmocka_unit_test_setup_teardown(gives_the_newest_of_many_at_once, make, drop),
+        cmocka_unit_test(makes_snippets),
+        cmocka_unit_test(says_where_the_hit_is),
+        cmocka_unit_test(survives_a_word_everywhere),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
