@@ -153,6 +153,7 @@ points document
 align document
 find document
 identity document
+spot document
 archive store
 catalogue store
 fulltext store
