@@ -37,6 +37,9 @@ void dd_json_int(struct dd_json *j, long long value);
 void dd_json_real(struct dd_json *j, double value); /* four places */
 void dd_json_bool(struct dd_json *j, bool value);
 
+/* A string in its quotes alone, for a line that is put together by hand. */
+void dd_json_quote(struct dd_strbuf *out, struct dd_str value);
+
 /* Key and value in one. */
 void dd_json_member(struct dd_json *j, const char *name, struct dd_str value);
 void dd_json_member_int(struct dd_json *j, const char *name, long long value);

@@ -42,38 +42,43 @@ void dd_json_key(struct dd_json *j, const char *name)
     j->comma = false;
 }
 
-static void put_unit(struct dd_json *j, uint32_t unit)
+static void put_unit(struct dd_strbuf *out, uint32_t unit)
 {
-    dd_strbuf_addf(&j->out, "\\u%04x", (unsigned)unit);
+    dd_strbuf_addf(out, "\\u%04x", (unsigned)unit);
 }
 
-static void put_char(struct dd_json *j, uint32_t cp)
+static void put_char(struct dd_strbuf *out, uint32_t cp)
 {
     if (cp == '"' || cp == '\\') {
-        dd_strbuf_addc(&j->out, '\\');
-        dd_strbuf_addc(&j->out, (char)cp);
+        dd_strbuf_addc(out, '\\');
+        dd_strbuf_addc(out, (char)cp);
     } else if (cp == '\n') {
-        dd_strbuf_adds(&j->out, "\\n");
+        dd_strbuf_adds(out, "\\n");
     } else if (cp == '\t') {
-        dd_strbuf_adds(&j->out, "\\t");
+        dd_strbuf_adds(out, "\\t");
     } else if (!dd_cp_is_invisible(cp) && !dd_cp_is_line_end(cp)) {
-        dd_strbuf_add_cp(&j->out, cp);
+        dd_strbuf_add_cp(out, cp);
     } else if (cp < 0x10000) {
-        put_unit(j, cp);
+        put_unit(out, cp);
     } else {
-        put_unit(j, 0xD800 + ((cp - 0x10000) >> 10));
-        put_unit(j, 0xDC00 + ((cp - 0x10000) & 0x3FF));
+        put_unit(out, 0xD800 + ((cp - 0x10000) >> 10));
+        put_unit(out, 0xDC00 + ((cp - 0x10000) & 0x3FF));
     }
+}
+
+void dd_json_quote(struct dd_strbuf *out, struct dd_str value)
+{
+    size_t len;
+    dd_strbuf_addc(out, '"');
+    for (size_t at = 0; at < value.len; at += len)
+        put_char(out, dd_utf8_decode(value, at, &len));
+    dd_strbuf_addc(out, '"');
 }
 
 void dd_json_string(struct dd_json *j, struct dd_str value)
 {
-    size_t len;
     next(j);
-    dd_strbuf_addc(&j->out, '"');
-    for (size_t at = 0; at < value.len; at += len)
-        put_char(j, dd_utf8_decode(value, at, &len));
-    dd_strbuf_addc(&j->out, '"');
+    dd_json_quote(&j->out, value);
 }
 
 void dd_json_int(struct dd_json *j, long long value)

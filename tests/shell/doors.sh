@@ -144,6 +144,7 @@ words base
 fold base
 han base
 json base
+json_read base
 source document
 clip document
 document document
