@@ -4,6 +4,7 @@
 #include "duidu/i18n.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,8 +156,19 @@ static bool there_is_a_file(const struct dd_state *s, struct stat *st)
     return s->file.len && stat(s->file.buf, st) == 0 && S_ISREG(st->st_mode);
 }
 
+/* SQLite would make it as the umask says; what someone reads is nobody else's business. Its log and
+ * index get the same permissions. */
+static void make_private(const struct dd_state *s)
+{
+    int fd = open(dd_strbuf_cstr(&s->file), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
+}
+
 static int connect(struct dd_state *s, int flags)
 {
+    if (flags & SQLITE_OPEN_CREATE)
+        make_private(s);
     int rc = sqlite3_open_v2(dd_strbuf_cstr(&s->file), &s->db,
                              flags | SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
                                  SQLITE_OPEN_EXRESCODE,

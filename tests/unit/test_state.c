@@ -88,6 +88,9 @@ static void test_read_and_star(void **state)
     assert_true(standing(s, A).read);
     assert_false(standing(s, A).starred);
     assert_true(standing(s, B).read && standing(s, B).starred);
+    struct stat st;
+    assert_int_equal(stat(test_path(&folder, "state.db"), &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
     assert_int_equal(dd_state_set_read(s, both, 1, false, NULL), DD_OK);
     assert_false(standing(s, A).read);
     dd_state_free(s);
