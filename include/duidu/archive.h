@@ -26,6 +26,8 @@ struct dd_entry {
     bool has_summary, has_article, body_failed;
     int64_t mtime; /* seconds */
     uint64_t size; /* bytes of the main file */
+    struct dd_str key;  /* which article it is, wherever it lies (identity.h) */
+    uint64_t identity;  /* its hash */
 };
 
 enum dd_archive_sort { DD_SORT_DATE, DD_SORT_TITLE, DD_SORT_SITE, DD_SORT_LENGTH };

@@ -42,7 +42,7 @@
 
 struct dd_state;
 
-/* A state in folder (NULL: as the environment says). Nothing is touched yet. */
+/* A state in folder (NULL: as the environment says; "": in memory alone). Nothing is touched yet. */
 struct dd_state *dd_state_new(const char *folder);
 void dd_state_free(struct dd_state *state); /* NULL is fine */
 

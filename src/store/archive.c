@@ -5,6 +5,7 @@
  */
 #include "duidu/archive.h"
 
+#include "duidu/identity.h"
 #include "walk.h"
 
 #include <stdlib.h>
@@ -63,6 +64,15 @@ static void keep_tags(struct dd_arena *arena, struct dd_entry *e, const struct d
         e->tags[e->n_tags++] = dd_arena_copy(arena, clip->tags[i]);
 }
 
+static void keep_key(struct dd_arena *arena, struct dd_entry *e, const struct dd_clip *clip)
+{
+    struct dd_strbuf key = {0};
+    dd_identity_of(&key, clip);
+    e->key = dd_arena_copy(arena, dd_strbuf_str(&key));
+    e->identity = dd_identity_hash(e->key);
+    dd_strbuf_release(&key);
+}
+
 static struct dd_entry *entry_of(struct dd_arena *arena, const struct dd_clip *clip)
 {
     struct dd_entry *e = dd_arena_alloc(arena, sizeof *e);
@@ -82,6 +92,7 @@ static struct dd_entry *entry_of(struct dd_arena *arena, const struct dd_clip *c
     e->has_summary = clip->summary.source && clip->summary.span.end > clip->summary.span.start;
     e->has_article = clip->article.source && clip->article.span.end > clip->article.span.start;
     e->body_failed = clip->body_failed;
+    keep_key(arena, e, clip);
     return e;
 }
 

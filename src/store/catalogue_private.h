@@ -24,6 +24,7 @@ enum dd_sql {
     DD_SQL_BY_LENGTH,
     DD_SQL_ENTRY,     /* id */
     DD_SQL_FIND,      /* path: id, stamp, indexed */
+    DD_SQL_BY_IDENTITY, /* identity: ids */
     DD_SQL_LAST_ID,
     DD_SQL_IDS,       /* all, ascending */
     DD_SQL_INSERT,

@@ -2,6 +2,7 @@
 #include "catalogue_private.h"
 
 #include "duidu/fold.h"
+#include "duidu/identity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,17 @@ static void split_tags(struct dd_arena *arena, struct dd_entry *e, struct dd_str
     }
 }
 
+/* What the address says is not stored once more. */
+static struct dd_str key_of(struct dd_arena *arena, const struct dd_entry *e, struct dd_str stored)
+{
+    struct dd_strbuf key = {0};
+    if (!stored.len)
+        dd_identity_url(&key, e->source_url);
+    struct dd_str copy = dd_arena_copy(arena, stored.len ? stored : dd_strbuf_str(&key));
+    dd_strbuf_release(&key);
+    return copy;
+}
+
 bool dd_catalogue_entry(struct dd_catalogue *c, int64_t id, struct dd_arena *arena,
                         struct dd_entry *out)
 {
@@ -137,10 +149,25 @@ bool dd_catalogue_entry(struct dd_catalogue *c, int64_t id, struct dd_arena *are
         for (int i = 0; i < 8; i++)
             *texts[i] = dd_arena_copy(arena, dd_column_str(s, 8 + i));
         split_tags(arena, out, dd_arena_copy(arena, dd_column_str(s, 16)));
+        out->identity = (uint64_t)sqlite3_column_int64(s, 17);
+        out->key = key_of(arena, out, dd_column_str(s, 18));
     }
     dd_catalogue_result(c, rc, NULL);
     sqlite3_reset(s);
     return rc == SQLITE_ROW;
+}
+
+size_t dd_catalogue_same(struct dd_catalogue *c, uint64_t identity, int64_t *ids, size_t max)
+{
+    sqlite3_stmt *s = dd_catalogue_statement(c, DD_SQL_BY_IDENTITY);
+    size_t n = 0;
+    if (!s)
+        return 0;
+    sqlite3_bind_int64(s, 1, (int64_t)identity);
+    while (n < max && sqlite3_step(s) == SQLITE_ROW)
+        ids[n++] = sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    return n;
 }
 
 /* ---- the filter ------------------------------------------------------------------------- */

@@ -16,7 +16,7 @@
 #include "duidu/fold.h"
 #include "fulltext.h"
 
-enum { SCHEMA = 1 };
+enum { SCHEMA = 2 };
 
 static const char *const schema =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -31,18 +31,21 @@ static const char *const schema =
     "  title TEXT NOT NULL, original_title TEXT NOT NULL, date TEXT NOT NULL,"
     "  published TEXT NOT NULL, source_url TEXT NOT NULL, site TEXT NOT NULL,"
     "  author TEXT NOT NULL, tldr TEXT NOT NULL,"
-    "  tags TEXT NOT NULL);" /* joined by U+001F */
+    "  tags TEXT NOT NULL," /* joined by U+001F */
+    "  identity INTEGER NOT NULL," /* dd_identity_hash of the key */
+    "  key TEXT NOT NULL);" /* of identity.h; '' where source_url says it */
     "CREATE INDEX by_date ON article(date DESC, path);"
     "CREATE INDEX by_title ON article(title COLLATE NOCASE, date DESC, path);"
     "CREATE INDEX by_site ON article(site = '', site COLLATE NOCASE, date DESC, path);"
     "CREATE INDEX by_length ON article(minutes DESC, date DESC, path);"
+    "CREATE INDEX by_identity ON article(identity);"
     "CREATE INDEX waiting ON article(id) WHERE indexed = 0;"
     "CREATE TABLE sieve(id INTEGER PRIMARY KEY, text BLOB NOT NULL);"
     "INSERT INTO meta VALUES('articles', 0), ('indexed', 0), ('dead', 0);";
 
 #define ENTRY_COLUMNS                                                                              \
     "path, size, mtime_ns, layout, language, minutes, problems, flags, title, original_title, "    \
-    "date, published, source_url, site, author, tldr, tags"
+    "date, published, source_url, site, author, tldr, tags, identity, key"
 
 static const char *const texts[DD_SQL_N] = {
     [DD_SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -61,11 +64,12 @@ static const char *const texts[DD_SQL_N] = {
     [DD_SQL_BY_LENGTH] = "SELECT id FROM article ORDER BY minutes DESC, date DESC, path LIMIT ?1",
     [DD_SQL_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM article WHERE id = ?1",
     [DD_SQL_FIND] = "SELECT id, size, mtime_ns, inode, sibling, indexed FROM article WHERE path = ?1",
+    [DD_SQL_BY_IDENTITY] = "SELECT id FROM article WHERE identity = ?1 ORDER BY id",
     [DD_SQL_LAST_ID] = "SELECT seq FROM sqlite_sequence WHERE name = 'article'",
     [DD_SQL_IDS] = "SELECT id FROM article ORDER BY id",
     [DD_SQL_INSERT] = "INSERT INTO article(" ENTRY_COLUMNS ", inode, sibling, indexed) VALUES("
                       "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-                      "?18, ?19, 0)",
+                      "?18, ?19, ?20, ?21, 0)",
     [DD_SQL_DELETE] = "DELETE FROM article WHERE id = ?1 RETURNING indexed",
     [DD_SQL_SIEVE_INSERT] = "INSERT INTO sieve VALUES(?1, ?2)",
     [DD_SQL_SIEVE_DELETE] = "DELETE FROM sieve WHERE id = ?1",

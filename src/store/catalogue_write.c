@@ -2,6 +2,7 @@
 #include "catalogue_private.h"
 
 #include "duidu/fold.h"
+#include "duidu/identity.h"
 #include "fulltext.h"
 
 #include <string.h>
@@ -124,9 +125,13 @@ static int insert_article(struct dd_catalogue *c, struct dd_str relative,
                           const struct dd_stamp *stamp, const struct dd_clip *clip)
 {
     sqlite3_stmt *s = dd_catalogue_statement(c, DD_SQL_INSERT);
-    struct dd_strbuf tags = {0};
+    struct dd_strbuf tags = {0}, key = {0};
     if (!s)
         return dd_catalogue_failure(c);
+    dd_identity_of(&key, clip);
+    int64_t identity = (int64_t)dd_identity_hash(dd_strbuf_str(&key));
+    if (!dd_str_starts(dd_strbuf_str(&key), DD_STR("text:")))
+        dd_strbuf_clear(&key);
     for (size_t i = 0; i < clip->n_tags; i++)
         dd_strbuf_addf(&tags, "%s%.*s", i ? "\x1F" : "", DD_STR_ARG(clip->tags[i]));
     const int64_t numbers[] = {
@@ -146,11 +151,14 @@ static int insert_article(struct dd_catalogue *c, struct dd_str relative,
         sqlite3_bind_int64(s, 2 + i, numbers[i]);
     for (int i = 0; i < 9; i++)
         dd_bind_str(s, 9 + i, fields[i]);
-    sqlite3_bind_int64(s, 18, stamp->inode);
-    sqlite3_bind_int64(s, 19, stamp->sibling);
+    sqlite3_bind_int64(s, 18, identity);
+    dd_bind_str(s, 19, dd_strbuf_str(&key));
+    sqlite3_bind_int64(s, 20, stamp->inode);
+    sqlite3_bind_int64(s, 21, stamp->sibling);
     int rc = sqlite3_step(s);
     sqlite3_reset(s);
     dd_strbuf_release(&tags);
+    dd_strbuf_release(&key);
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 

@@ -23,7 +23,10 @@ struct dd_state *dd_state_new(const char *folder)
     if (getrandom(&s->session, sizeof s->session, GRND_NONBLOCK) != sizeof s->session)
         s->session = dd_state_now() ^ (int64_t)getpid() << 40;
     s->session &= INT64_MAX;
-    dd_state_name(s, folder);
+    if (folder && !*folder)
+        s->kept = DD_KEPT_MEMORY;
+    else
+        dd_state_name(s, folder);
     return s;
 }
 
@@ -217,6 +220,12 @@ static int open_disk(struct dd_state *s, bool make)
     return form < dd_state_forms()->count ? change_form(s, form) : SQLITE_OK;
 }
 
+static bool make_memory(struct dd_state *s)
+{
+    sqlite3_open_v2(":memory:", &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    return dd_state_bring_up(s->db, dd_state_forms()) == SQLITE_OK;
+}
+
 static void go_on_in_memory(struct dd_state *s, int rc)
 {
     struct dd_arena scratch = {0};
@@ -236,10 +245,10 @@ static void go_on_in_memory(struct dd_state *s, int rc)
     s->kept = DD_KEPT_MEMORY;
     if (rc == SQLITE_SCHEMA || dd_state_into_memory(s) != SQLITE_OK) {
         sqlite3_close(s->db);
-        s->db = NULL;
-        sqlite3_open_v2(":memory:", &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+        make_memory(s);
+    } else {
+        dd_state_bring_up(s->db, dd_state_forms());
     }
-    dd_state_bring_up(s->db, dd_state_forms());
     dd_state_say(s, dd_strbuf_cstr(&text));
     dd_strbuf_release(&text);
     dd_arena_release(&scratch);
@@ -286,6 +295,8 @@ bool dd_state_ready(struct dd_state *s, bool make)
     struct stat st;
     if (s->db)
         return true;
+    if (s->kept == DD_KEPT_MEMORY) /* from the beginning, as its maker wanted */
+        return make_memory(s);
     if (!make && !there_is_a_file(s, &st))
         return false;
     int number = !s->folder.len ? ENOENT : make ? dd_state_make_folder(dd_state_folder(s)) : 0;

@@ -2,6 +2,7 @@
 #include "catalogue.h"
 
 #include "duidu/fold.h"
+#include "duidu/identity.h"
 
 #include <locale.h>
 
@@ -48,6 +49,31 @@ static void reads_what_is_new(void **state)
     assert_int_equal(p.read, 0);
     assert_int_equal(p.removed, 0);
     assert_string_equal(dd_catalogue_file(catalogue), cache_file());
+}
+
+/* Which article it is, by its address or its text; a copy elsewhere is the same one. */
+static void knows_who_they_are(void **state)
+{
+    struct dd_arena arena = {0};
+    struct dd_entry e;
+    int64_t ids[4];
+    (void)state;
+    article("address.md", "---\ntitle: T\nsource: https://www.example.org/x/?utm_source=y\n---\ntext\n", 1);
+    article("copy.md", "---\ntitle: U\nsource: http://example.org/x\n---\nother text\n", 2);
+    article("none.md", "---\ntitle: V\n---\ntext\n", 3);
+    open_it(DD_CATALOGUE_KEEP);
+    update_of(catalogue);
+    uint64_t identity = dd_identity_hash(DD_STR("https://example.org/x"));
+    assert_int_equal(dd_catalogue_same(catalogue, identity, ids, 4), 2);
+    assert_int_equal(dd_catalogue_same(catalogue, identity, ids, 1), 1);
+    assert_true(dd_catalogue_entry(catalogue, ids[0], &arena, &e));
+    assert_str(e.key, "https://example.org/x");
+    assert_int_equal(e.identity, identity);
+    assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, DD_STR("none.md")), &arena, &e));
+    assert_true(dd_str_starts(e.key, DD_STR("text:")));
+    assert_int_equal(e.identity, dd_identity_hash(e.key));
+    assert_int_equal(dd_catalogue_same(catalogue, 7, ids, 4), 0);
+    dd_arena_release(&arena);
 }
 
 static void notices_changes(void **state)
@@ -420,7 +446,7 @@ static void looks_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(reads_what_is_new),
+        TEST(reads_what_is_new),      TEST(knows_who_they_are),
         TEST(notices_changes),
         TEST(notices_siblings),
         TEST(reads_fresh_files_twice),
