@@ -55,6 +55,7 @@ void dd_app_close(struct dd_app *app)
         return;
     dd_reader_close(&app->reader);
     dd_scan_close(app);
+    dd_watching_stop(app);
     dd_list_release(&app->list);
     dd_kept_release(app);
     dd_lexicon_close(app->lexicon);
@@ -101,6 +102,7 @@ bool dd_app_read(struct dd_app *app, const char *path)
         return false;
     }
     dd_kept_restore(app);
+    dd_watching_file(app);
     dd_reader_arrange(&app->reader, &app->settings, app->rows, app->columns);
     if (app->list.catalogue)
         dd_list_select(&app->list, app->reader.clip->main.path);
@@ -253,6 +255,12 @@ static void link_article(struct dd_app *app)
     app->stale = true;
 }
 
+static void link_if_due(struct dd_app *app)
+{
+    if (app->reader.open && !app->reader.alignment)
+        link_article(app);
+}
+
 /* The first paint shows the beginning of a text; the rest is laid out right after it, and in any case
  * before a key can ask for it. */
 static void complete_panes(struct dd_app *app)
@@ -266,7 +274,7 @@ void dd_app_key(struct dd_app *app, uint32_t key)
     complete_panes(app);
     if (app->list.catalogue && !app->prompt.kind)
         dd_list_complete(&app->list);
-    dd_app_idle(app);
+    link_if_due(app);
     app->stale = true;
     app->messages.fresh = app->messages.fresh && app->pasting;
     if (app->torn || app->after_esc)
@@ -302,13 +310,17 @@ void dd_app_key(struct dd_app *app, uint32_t key)
 
 int dd_app_idle_after(const struct dd_app *app)
 {
-    return app->reader.open && !app->reader.alignment ? QUIET : -1;
+    int due = dd_watching_due(app);
+    bool unlinked = app->reader.open && !app->reader.alignment;
+    if (!unlinked)
+        return due;
+    return due >= 0 && due < QUIET ? due : QUIET;
 }
 
 void dd_app_idle(struct dd_app *app)
 {
-    if (app->reader.open && !app->reader.alignment)
-        link_article(app);
+    dd_watching_work(app);
+    link_if_due(app);
 }
 
 bool dd_app_work(struct dd_app *app, int milliseconds)
@@ -316,6 +328,10 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
     struct dd_list *l = &app->list;
     if (!app->stale)
         complete_panes(app);
+    if (app->drawn) {
+        dd_watching_start(app);
+        dd_watching_work(app);
+    }
     if (!app->stale && app->search.lit && dd_search_refresh(app))
         app->stale = true;
     if (!l->catalogue)
@@ -334,12 +350,15 @@ size_t dd_app_fds(const struct dd_app *app, int fds[DD_APP_FDS])
     size_t n = 0;
     fds[n] = dd_scan_fd(app);
     n += fds[n] >= 0;
+    fds[n] = dd_watching_fd(app);
+    n += fds[n] >= 0;
     return n;
 }
 
 void dd_app_wake(struct dd_app *app)
 {
     dd_scan_take(app);
+    dd_watching_take(app);
 }
 
 bool dd_app_busy(const struct dd_app *app)

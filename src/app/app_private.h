@@ -14,6 +14,7 @@
 #include "prompt.h"
 #include "scan.h"
 #include "search.h"
+#include "watching.h"
 
 enum { DD_MIN_ROWS = 5, DD_MIN_COLUMNS = 20 };
 
@@ -156,8 +157,6 @@ struct dd_reader {
 
 enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err);
 void dd_reader_close(struct dd_reader *r);
-/* Reads the file anew and keeps the places. */
-enum dd_code dd_reader_reload(struct dd_reader *r, struct dd_error *err);
 bool dd_reader_has(const struct dd_reader *r, int pane);
 void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, int rows,
                        int columns);
@@ -224,6 +223,7 @@ struct dd_app {
     size_t n_kept;
     struct dd_list list;
     struct dd_scan scan;
+    struct dd_watching watching;
     struct dd_reader reader;
     struct dd_reader_settings settings;
     struct dd_popup popup;
@@ -249,6 +249,10 @@ enum dd_screen dd_app_screen(const struct dd_app *app);
 void dd_app_command(struct dd_app *app, enum dd_command command, unsigned long count);
 bool dd_app_read(struct dd_app *app, const char *path);
 
+/* reload.c: reads the open article anew; every place in it, and what was said of its links, is kept. */
+enum dd_reloaded { DD_RELOAD_SAME, DD_RELOAD_CHANGED, DD_RELOAD_FAILED };
+enum dd_reloaded dd_app_reload(struct dd_app *app, struct dd_error *err);
+
 /* What the settings may be set to, from a key that goes through them or from a ':' line: values of enum
  * dd_together, dd_arrange, dd_peek, dd_archive_sort. Each says what it has done. */
 void dd_app_set_together(struct dd_app *app, int together);
@@ -270,6 +274,7 @@ void dd_link_command(struct dd_app *app, enum dd_command command, unsigned long 
 bool dd_peek_move(struct dd_app *app, enum dd_command command, unsigned long count);
 
 /* kept.c: where each article was left and what was said about its links, while the program runs. */
+struct dd_kept *dd_kept_of(struct dd_app *app, struct dd_str path);
 const struct dd_kept *dd_kept_find(const struct dd_app *app, struct dd_str path);
 void dd_kept_save(struct dd_app *app);    /* of the open article */
 void dd_kept_restore(struct dd_app *app); /* its places */

@@ -251,7 +251,7 @@ static void rescan(struct dd_app *app)
 {
     struct dd_error err = {0};
     if (app->reader.open) {
-        if (dd_reader_reload(&app->reader, &err) != DD_OK)
+        if (dd_app_reload(app, &err) == DD_RELOAD_FAILED)
             dd_say(&app->messages, DD_ERROR, "%s", err.message);
         else
             dd_say(&app->messages, DD_NOTE, _("read anew"));
@@ -406,6 +406,7 @@ static void back(struct dd_app *app)
     if (app->reader.open && app->list.catalogue) {
         dd_kept_save(app);
         dd_reader_close(&app->reader);
+        dd_watching_file(app);
         if (app->list.filter.len && dd_list_current(&app->list) == NULL)
             dd_list_rebuild(&app->list);
     } else if (!app->reader.open && app->list.filter.len) {

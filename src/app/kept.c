@@ -18,6 +18,11 @@ const struct dd_kept *dd_kept_find(const struct dd_app *app, struct dd_str path)
     return find(app, path);
 }
 
+struct dd_kept *dd_kept_of(struct dd_app *app, struct dd_str path)
+{
+    return find(app, path);
+}
+
 static struct dd_kept *add(struct dd_app *app, struct dd_str path)
 {
     app->kept = dd_xrealloc(app->kept, (app->n_kept + 1) * sizeof *app->kept);

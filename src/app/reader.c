@@ -63,36 +63,6 @@ void dd_reader_close(struct dd_reader *r)
     *r = (struct dd_reader){0};
 }
 
-enum dd_code dd_reader_reload(struct dd_reader *r, struct dd_error *err)
-{
-    struct dd_reader old = *r;
-    if (dd_str_equal(r->clip->main.path, DD_STR("-")))
-        return dd_error_set(err, DD_ERR_USAGE, _("standard input cannot be read again"));
-    struct dd_str path = dd_arena_copy(&r->arena, r->clip->main.path);
-    struct dd_reader fresh = {0};
-    enum dd_code code = dd_reader_open(&fresh, path.ptr, err);
-    if (code != DD_OK)
-        return code;
-    for (int i = 0; i < 2; i++)
-        if (fresh.docs[i]->n_blocks > 1) {
-            uint32_t last = (uint32_t)fresh.docs[i]->n_blocks - 1;
-            fresh.panes[i].top_anchor = old.panes[i].top_anchor;
-            fresh.panes[i].focus_anchor = old.panes[i].focus_anchor;
-            if (fresh.panes[i].top_anchor.block > last)
-                fresh.panes[i].top_anchor.block = last;
-            if (fresh.panes[i].focus_anchor.block > last)
-                fresh.panes[i].focus_anchor.block = last;
-        }
-    fresh.focus = dd_reader_has(&fresh, old.focus) ? old.focus : fresh.focus;
-    fresh.found = old.found;
-    fresh.found_pane = old.found_pane;
-    fresh.found_at = old.found_at;
-    dd_only_renew(&fresh, &old);
-    dd_reader_close(r);
-    *r = fresh;
-    return DD_OK;
-}
-
 bool dd_reader_has(const struct dd_reader *r, int pane)
 {
     return r->docs[pane] && dd_text_visible(r->docs[pane]->text);

@@ -20,6 +20,8 @@ struct request {
     bool rebuild; /* what is there is damaged */
     struct dd_update *update;
     struct dd_update_options options;
+    struct dd_job *job;
+    struct dd_watch *watch; /* outlives the job; NULL: none */
     char *file; /* that has been reported */
     int tries;
     struct timespec reported;
@@ -91,7 +93,14 @@ static bool due(const struct request *r)
 
 static bool pressed(void *data)
 {
-    return dd_job_pressed(data);
+    const struct request *r = data;
+    return dd_job_pressed(r->job);
+}
+
+static bool watch_folder(void *data, const char *path, int depth)
+{
+    const struct request *r = data;
+    return r->watch && dd_watch_folder(r->watch, path, depth);
 }
 
 /* Mends the catalogue; a new update will go on with it. False: there is no more to be done. */
@@ -149,8 +158,10 @@ static bool step(struct dd_job *job, void *data)
 static void order(struct dd_app *app, bool rebuild)
 {
     struct request *r = dd_xmalloc(sizeof *r);
-    *r = (struct request){.rebuild = rebuild};
-    r->options = (struct dd_update_options){.text = true, .yield = pressed, .data = app->scan.job};
+    *r = (struct request){.rebuild = rebuild, .job = app->scan.job, .watch = app->watching.watch};
+    r->options = (struct dd_update_options){
+        .text = true, .yield = pressed, .folder = watch_folder, .data = r};
+    app->scan.ordered = app->host->now(app->host->data);
     dd_job_order(app->scan.job, DD_WORK_UPDATE, &(struct dd_task){step, drop_request, r});
 }
 
@@ -364,6 +375,8 @@ static void take(struct dd_app *app, const struct report *r)
         dd_say(&app->messages, DD_ERROR, "%s", r->err.message);
     else if (r->last)
         say_problems(app, &r->problems);
+    if (r->last)
+        dd_watching_walked(app);
     app->stale = true;
 }
 

@@ -21,6 +21,7 @@ struct dd_scan {
     struct dd_catalogue *coming; /* that the list will move to; NULL: it stays */
     uint64_t version;         /* of the list's catalogue when it was loaded */
     char *notice;             /* what has been said about where the catalogue lies */
+    double ordered; /* when the last update was */
     size_t problems_said;
     double next_load;         /* not before: loading is to take a small part of the time only */
 };

@@ -74,7 +74,7 @@ uses '(src/layout/|include/duidu/layout\.h)' \
 uses 'src/layout/' '(^|[^A-Za-z0-9_])(fopen|open|stat|opendir)[ ]*\(' | door 'layout opens no files'
 uses 'src/document/' '(^|[^A-Za-z0-9_])(dd_text_width|dd_text_fit|dd_cluster_at|wcs?width)[ ]*\(' |
     door 'document knows no width'
-uses '(src/store/|include/duidu/(archive|catalogue|query|search|state)\.h)' \
+uses '(src/store/|include/duidu/(archive|catalogue|query|search|state|watch)\.h)' \
     'include *[<"]([^>"]*/)?(pane|frame|app|reader|list|results|prompt|popup|layout)\.h' |
     door 'store knows no panes'
 # wcwidth in tui: the program may define it for ambiguous-width 2; main's own object exports it.
@@ -161,6 +161,7 @@ fulltext store
 query store
 search store
 state store
+watch store
 layout layout
 locate layout
 config config
