@@ -102,10 +102,13 @@ static inline bool is_fold_space(char c)
  * between other characters. */
 static size_t plain_end(const char *s, size_t at, size_t end)
 {
-    while (at < end && !is_fold_space(s[at]))
-        for (at++; at + 1 < end && s[at] == ' ' && !is_fold_space(s[at + 1]);)
-            at += 2;
-    return at;
+    for (;;) {
+        while (at < end && !is_fold_space(s[at]))
+            at++;
+        if (at + 1 >= end || s[at] != ' ' || is_fold_space(s[at + 1]))
+            return at;
+        at += 2;
+    }
 }
 
 void dd_builder_source_text(struct dd_builder *b, size_t offset, size_t len)

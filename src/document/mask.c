@@ -299,7 +299,8 @@ static void mark_han_lists(struct dd_str text, char *mask)
     unsigned n = 0;
     struct dd_scan scan = dd_scan_of(text, (struct dd_span){0, text.len});
     struct dd_str line;
-    for (bool more = true; more;) {
+    bool any = dd_str_find(text, DD_STR("1、"), 0) >= 0 || dd_str_find(text, DD_STR("1）"), 0) >= 0;
+    for (bool more = any; more;) {
         size_t sign;
         more = dd_scan_line(&scan, &line);
         unsigned number = more && !scan.in_code ? han_number(line, &sign) : 0;
