@@ -445,13 +445,13 @@ const char *dd_laws_check_layout(const struct dd_layout *l)
     const char *bad = law_width(l);
     if (!bad)
         bad = law_once(l);
-    return bad ? bad : law_breaks(l);
+    /* With spaces shown between Chinese and Latin a line has less room than its text says. */
+    return bad || l->options.cjk_spacing ? bad : law_breaks(l);
 }
 
-static const char *check(const struct dd_document *doc, uint16_t width, bool wrap_code)
+static const char *check(const struct dd_document *doc, struct dd_layout_options options)
 {
     struct dd_arena arena = {0};
-    struct dd_layout_options options = {.width = width, .wrap_code = wrap_code};
     const char *bad = dd_laws_check_layout(dd_layout_build(&arena, doc, &options));
     dd_arena_release(&arena);
     return bad;
@@ -459,6 +459,13 @@ static const char *check(const struct dd_document *doc, uint16_t width, bool wra
 
 const char *dd_laws_check(const struct dd_document *doc, uint16_t width)
 {
-    const char *bad = check(doc, width, true);
-    return bad ? bad : check(doc, width, false);
+    static const struct dd_layout_options kinds[] = {
+        {.wrap_code = true}, {.wrap_code = false}, {.cjk_spacing = true, .spacing = -1}};
+    const char *bad = NULL;
+    for (size_t i = 0; !bad && i < sizeof kinds / sizeof *kinds; i++) {
+        struct dd_layout_options options = kinds[i];
+        options.width = width;
+        bad = check(doc, options);
+    }
+    return bad;
 }

@@ -43,6 +43,9 @@ void dd_app_close(struct dd_app *app);
 /* Says something in the status line: what the host has noticed. */
 void dd_app_note(struct dd_app *app, const char *text);
 
+/* What the terminal has said of its background. */
+void dd_app_background(struct dd_app *app, bool light);
+
 void dd_app_resize(struct dd_app *app, int rows, int columns);
 
 /* One key, as it came from the terminal. */

@@ -65,6 +65,11 @@ enum dd_command {
     DD_CMD_RESCAN,
     /* everywhere */
     DD_CMD_COMMAND_LINE,
+    DD_CMD_SET,
+    DD_CMD_THEME,
+    DD_CMD_COLORS,
+    DD_CMD_SOURCE,
+    DD_CMD_RELOAD,
     DD_CMD_HELP,
     DD_CMD_MESSAGES,
     DD_CMD_REDRAW,
@@ -95,7 +100,7 @@ enum dd_command_group {
 
 /* What may stand behind a command's name on the ':' line: "" nothing; "N" a number, which may stand in
  * front of the name as well; "a|b|c" one of these words; anything in capitals is a text whose name says
- * how Tab completes it (FILE, COMMAND, TEXT). In brackets: it may be left out. */
+ * how Tab completes it (FILE, COMMAND, SETTING, THEME, TEXT). In brackets: it may be left out. */
 enum { DD_ARGUMENTS_MAX = 32 };
 
 struct dd_command_info {

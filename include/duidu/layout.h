@@ -37,6 +37,8 @@ struct dd_layout_options {
     uint16_t width;  /* cells, at least DD_LAYOUT_MIN */
     bool wrap_code;  /* print: code is wrapped with a mark instead of left wide */
     const bool *shown; /* per block: leaves without it take no lines; NULL: all do */
+    int8_t spacing;    /* blank lines between blocks, more or fewer than the one that is usual */
+    bool cjk_spacing;  /* a space is shown between Chinese and Latin characters; it is no text */
 };
 
 struct dd_layout {

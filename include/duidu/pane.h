@@ -25,6 +25,9 @@ struct dd_pane {
     size_t top;   /* first line on the screen */
     size_t focus; /* the current line; always on the screen */
     int sideways; /* cells that wide lines are scrolled to the right */
+    struct dd_layout_options options; /* how the text is laid out; width and shown are the pane's */
+    uint8_t scope;  /* enum dd_scope: its own looks in a theme */
+    int scroll_off; /* lines that stay in view above and below the current one */
     const bool *shown; /* per block: only these are laid out; NULL: all. The owner's */
     const struct dd_hits *hits; /* lit when the pane is drawn; NULL: none. The owner's */
     uint32_t current_hit;       /* text offset of the one that is lit differently; DD_NONE: none */
@@ -44,6 +47,11 @@ void dd_pane_release(struct dd_pane *pane);
 
 /* Tells the pane its place and size; lays the document out anew when the width has changed. */
 void dd_pane_resize(struct dd_pane *pane, int row, int column, int rows, int columns);
+
+/* How the text is laid out from the next dd_pane_resize on (width and shown do not count), and how near
+ * the edge the current line may come. The anchors stay where they are. */
+void dd_pane_configure(struct dd_pane *pane, const struct dd_layout_options *options,
+                       int scroll_off);
 
 /* Shows only these blocks (per block; NULL: all) from the next dd_pane_resize on; the array has to stay
  * as long as it holds. The anchors stay where they are. */

@@ -6,8 +6,7 @@
 #include <sys/stat.h>
 
 enum {
-    MEASURE = 80, /* cells */
-    QUIET = 120   /* milliseconds without a key before an article is linked */
+    QUIET = 120 /* milliseconds without a key before an article is linked */
 };
 static const double TORN_SECONDS = 1.0;
 
@@ -28,13 +27,13 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
         .host = host,
         .config = host->config ? host->config : dd_config_built_in(),
         .own_config = !host->config,
-        .settings = {.ratio = DD_RATIO, .measure = MEASURE},
         .single_file = !folder,
         .stale = true,
         .rows = 24,
         .columns = 80,
     };
     dd_search_init(&app->search);
+    dd_app_take_settings(app, true);
     enum dd_code code;
     if (folder) {
         code = dd_scan_open(app, path, err);
@@ -44,6 +43,8 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
     if (code != DD_OK) {
         dd_app_close(app);
         app = NULL;
+    } else {
+        dd_app_say_problems(app, 0);
     }
     *out = app;
     return code;
@@ -111,46 +112,6 @@ bool dd_app_read(struct dd_app *app, const char *path)
 
 /* ---- keys ------------------------------------------------------------------------------ */
 
-/* Puts a key behind the pending ones and runs what they now mean. */
-static void plain_key(struct dd_app *app, uint32_t key)
-{
-    enum dd_screen screen = app->popup.kind ? DD_SCREEN_POPUP : dd_app_screen(app);
-    enum dd_command command;
-    if (app->popup.kind && dd_popup_pick_key(app, key))
-        return;
-    if (app->n_pending == 0 && key >= '0' && key <= '9' && (key != '0' || app->count)) {
-        if (app->count < 1000000)
-            app->count = app->count * 10 + (key - '0');
-        return;
-    }
-    app->pending[app->n_pending++] = key;
-    switch (dd_keymap_find(&app->config->keys, screen, app->pending, app->n_pending, &command)) {
-    case DD_MATCH_PREFIX:
-        if (app->n_pending < DD_KEYS_MAX)
-            return;
-        break;
-    case DD_MATCH_BOTH:
-    case DD_MATCH_FULL: {
-        unsigned long count = app->count;
-        app->n_pending = 0;
-        app->count = 0;
-        dd_app_command(app, command, count);
-        return;
-    }
-    default:
-        break;
-    }
-    if (app->n_pending == 1 && key != DD_KEY_ENTER && key < DD_KEY_NAMED) {
-        struct dd_strbuf name = {0};
-        dd_key_name(&name, key);
-        dd_say(&app->messages, DD_NOTE, _("%s does nothing here — ? shows the keys"),
-               dd_strbuf_cstr(&name));
-        dd_strbuf_release(&name);
-    }
-    app->n_pending = 0;
-    app->count = 0;
-}
-
 /* The key whose torn-off end is "[A", "OB", "[5~", …; 0: none that we know. */
 static uint32_t torn_key(unsigned number, uint32_t final)
 {
@@ -206,7 +167,7 @@ static bool mend_torn(struct dd_app *app, uint32_t *key)
     if (app->prompt.kind)
         dd_prompts_key(app, first);
     else
-        plain_key(app, first);
+        dd_keys_take(app, first);
     return false;
 }
 
@@ -269,6 +230,22 @@ static void complete_panes(struct dd_app *app)
         dd_pane_complete(&app->reader.panes[i]);
 }
 
+/* Esc, ^C: away with what is pending. */
+static void cancel(struct dd_app *app, bool says_how)
+{
+    bool pending = app->n_pending || app->count;
+    dd_keys_forget(app);
+    if (app->popup.kind)
+        dd_popup_leave(app);
+    else if (!pending && !dd_search_unlight(app) && says_how)
+        dd_say(&app->messages, DD_NOTE, _("q goes back, Q quits"));
+}
+
+void dd_app_cancel(struct dd_app *app)
+{
+    cancel(app, false);
+}
+
 void dd_app_key(struct dd_app *app, uint32_t key)
 {
     complete_panes(app);
@@ -288,37 +265,32 @@ void dd_app_key(struct dd_app *app, uint32_t key)
             expect_torn(app);
         return;
     }
-    key = dd_key_plain(key);
     if (key == DD_KEY_ESC)
         expect_torn(app);
-    if (key == DD_KEY_ESC || key == ('C' & 31)) {
-        bool pending = app->n_pending || app->count;
-        app->n_pending = 0;
-        app->count = 0;
-        if (app->popup.kind)
-            dd_popup_close(&app->popup);
-        else if (!pending && dd_search_unlight(app))
-            return;
-        else if (!pending && key != DD_KEY_ESC)
-            dd_say(&app->messages, DD_NOTE, _("q goes back, Q quits"));
-        return;
-    }
-    plain_key(app, key);
+    if (key == DD_KEY_ESC || key == ('C' & 31))
+        cancel(app, key != DD_KEY_ESC);
+    else
+        dd_keys_take(app, key);
 }
 
 /* ---- work that waits ------------------------------------------------------------------- */
 
+/* Of two times the earlier; -1 is never. */
+static int sooner(int a, int b)
+{
+    return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 int dd_app_idle_after(const struct dd_app *app)
 {
-    int due = dd_watching_due(app);
     bool unlinked = app->reader.open && !app->reader.alignment;
-    if (!unlinked)
-        return due;
-    return due >= 0 && due < QUIET ? due : QUIET;
+    int due = sooner(dd_watching_due(app), dd_keys_wait(app));
+    return unlinked ? sooner(due, QUIET) : due;
 }
 
 void dd_app_idle(struct dd_app *app)
 {
+    dd_keys_expire(app);
     dd_watching_work(app);
     link_if_due(app);
 }

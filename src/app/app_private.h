@@ -46,13 +46,17 @@ enum dd_popup_kind {
     DD_POPUP_CONTENTS,
     DD_POPUP_LINKS,
     DD_POPUP_PROBLEMS,
-    DD_POPUP_MESSAGES
+    DD_POPUP_MESSAGES,
+    DD_POPUP_SETTINGS,
+    DD_POPUP_COLORS
 };
 
 struct dd_popup_line {
     struct dd_str key;  /* left column, in the key's style; may be empty */
     struct dd_str text;
     enum dd_role role;
+    uint8_t inline_;    /* set of enum dd_inline */
+    bool on_page;       /* in the look that it has outside of popups */
     uint32_t target;    /* what picking it means to the opener */
 };
 
@@ -65,6 +69,8 @@ struct dd_popup {
     size_t n_lines, capacity;
     int pane;        /* of the reader, that it is about */
     bool picks;      /* a cursor stands on one line */
+    size_t n_picks;  /* … of the first so many; 0: of any */
+    struct dd_str kept; /* the theme that was there before */
     size_t cursor, top;
     int rows;        /* of lines seen, set when drawn */
     unsigned typed;  /* digits typed so far */
@@ -78,6 +84,8 @@ void dd_popup_add(struct dd_popup *p, struct dd_str key, struct dd_str text, enu
 /* Moves by lines (the cursor where it picks, else the view). */
 void dd_popup_move(struct dd_popup *p, long lines);
 void dd_popup_draw(struct dd_popup *p, struct dd_frame *f);
+/* Closes the popup at hand; what it has tried is taken back. */
+void dd_popup_leave(struct dd_app *app);
 
 /* ---- reader ---------------------------------------------------------------------------- */
 
@@ -85,16 +93,19 @@ enum { DD_ARTICLE = 0, DD_SUMMARY = 1 };
 /* The ':' line takes their names in this order (base/commands). */
 enum dd_peek { DD_PEEK_BOTH, DD_PEEK_STRIP, DD_PEEK_POINTS, DD_PEEK_COUNT };
 
-enum { DD_RATIO = 58 /* per cent of the room for the article, at first */ };
-
-/* What outlives the article at hand. */
+/* What outlives the article at hand: the settings, and what keys have made of some of them. */
 struct dd_reader_settings {
+    const struct dd_settings *config;
     enum dd_arrange arrange;
     enum dd_together together;
-    int ratio;   /* per cent of the room for the article */
-    int measure; /* cells: text runs no wider */
+    int ratio; /* per cent of the room for the article */
     enum dd_peek peek;
     bool zoom;
+};
+
+/* Where a pane stands on the screen, its title in the row above. */
+struct dd_box {
+    int row, column, rows, cells;
 };
 
 /* A place to come back to. */
@@ -142,6 +153,8 @@ struct dd_reader {
     struct dd_arena unfold_arena; /* points with passages */
     struct dd_unfolded *unfolded;
     size_t n_unfolded, unfold_top;
+    struct dd_box boxes[2]; /* of the panes */
+    int edges[2];           /* cells at their left edges: bars, numbers */
     int seam; /* column (or row) of the divider */
 
     /* searching (search.c) */
@@ -160,6 +173,8 @@ void dd_reader_close(struct dd_reader *r);
 bool dd_reader_has(const struct dd_reader *r, int pane);
 void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, int rows,
                        int columns);
+/* The pane that stands at the left, or above. */
+int dd_reader_first_pane(const struct dd_reader_settings *s);
 /* After the focused pane moved: the other one follows. */
 void dd_reader_follow(struct dd_reader *r, const struct dd_reader_settings *s);
 void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, struct dd_frame *f);
@@ -226,6 +241,7 @@ struct dd_app {
     struct dd_watching watching;
     struct dd_reader reader;
     struct dd_reader_settings settings;
+    struct dd_settings taken; /* as they were taken over last; the texts may be gone */
     struct dd_popup popup;
     struct dd_prompt prompt;
     struct dd_search search;
@@ -236,6 +252,9 @@ struct dd_app {
     bool single_file; /* opened on a file: back from the reader is the end */
     uint32_t pending[DD_KEYS_MAX];
     size_t n_pending;
+    size_t n_whole;        /* the first so many of them are a command by themselves; 0: none … */
+    enum dd_command whole; /* … this one */
+    double pending_time;   /* when the last of them came */
     unsigned long count; /* typed before a command; 0: none */
     double esc_time;     /* when Esc came last: a slow line tears keys apart */
     uint32_t torn;       /* '[' or 'O' that may be the middle of such a key */
@@ -260,6 +279,25 @@ void dd_app_set_arrange(struct dd_app *app, int arrange);
 void dd_app_set_peek(struct dd_app *app, int peek);
 void dd_app_set_sort(struct dd_app *app, int sort);
 void dd_app_set_filter(struct dd_app *app, struct dd_str text);
+
+/* sequence.c: keys that are commands or parts of one. */
+void dd_keys_take(struct dd_app *app, uint32_t key);
+void dd_keys_forget(struct dd_app *app);
+int dd_keys_wait(const struct dd_app *app); /* milliseconds until they have waited long enough; -1: never */
+void dd_keys_expire(struct dd_app *app);    /* when they have */
+void dd_app_cancel(struct dd_app *app);     /* takes away what is pending */
+
+/* configure.c: the settings. */
+void dd_app_take_settings(struct dd_app *app, bool all);
+void dd_app_say_problems(struct dd_app *app, size_t first);
+void dd_app_reload_settings(struct dd_app *app);
+void dd_app_set(struct dd_app *app, struct dd_str text); /* "name value" */
+void dd_app_source(struct dd_app *app, struct dd_str path);
+bool dd_app_set_theme(struct dd_app *app, struct dd_str name);
+void dd_app_show_settings(struct dd_app *app);
+void dd_show_colors(struct dd_app *app);
+void dd_colors_moved(struct dd_app *app); /* the theme under the cursor is tried */
+void dd_colors_leave(struct dd_app *app); /* the one before is back */
 
 /* prompts.c: the kinds of prompts. */
 void dd_prompts_key(struct dd_app *app, uint32_t key);

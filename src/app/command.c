@@ -316,7 +316,8 @@ static enum dd_code take_choice(const struct parse *p)
 static enum dd_code take_text(const struct parse *p)
 {
     struct dd_str takes = dd_command_takes(info_of(p));
-    bool all = dd_str_equal(takes, DD_STR("TEXT")) || dd_str_equal(takes, DD_STR("QUERY"));
+    bool all = dd_str_equal(takes, DD_STR("TEXT")) || dd_str_equal(takes, DD_STR("QUERY")) ||
+               dd_str_equal(takes, DD_STR("SETTING"));
     if (!all && p->words.count > p->first + 1)
         return too_many(p, p->first + 1);
     struct dd_strbuf text = {0};

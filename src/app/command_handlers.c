@@ -60,6 +60,21 @@ static void run_peek(struct dd_app *app, const struct dd_order *order)
     dd_app_set_peek(app, order->choice);
 }
 
+static void run_set(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_set(app, order->argument);
+}
+
+static void run_source(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_source(app, order->argument);
+}
+
+static void run_theme(struct dd_app *app, const struct dd_order *order)
+{
+    dd_app_set_theme(app, order->argument);
+}
+
 static const struct {
     enum dd_command command;
     void (*run)(struct dd_app *app, const struct dd_order *order);
@@ -68,6 +83,8 @@ static const struct {
     {DD_CMD_SORT, run_sort},         {DD_CMD_FILTER, run_filter},
     {DD_CMD_TOGETHER, run_together}, {DD_CMD_ARRANGE, run_arrange},
     {DD_CMD_PEEK, run_peek},         {DD_CMD_SEARCH, run_search},
+    {DD_CMD_SET, run_set},           {DD_CMD_SOURCE, run_source},
+    {DD_CMD_THEME, run_theme},
 };
 
 void dd_command_run(struct dd_app *app, struct dd_str line)

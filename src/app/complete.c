@@ -71,6 +71,34 @@ static void complete_file(struct dd_app *app, struct dd_str typed, struct dd_com
     closedir(dir);
 }
 
+static void complete_theme(struct dd_app *app, struct dd_str typed, struct dd_completion *out)
+{
+    struct dd_strbuf names = {0};
+    struct dd_str rest, name;
+    dd_config_themes(app->config, &names);
+    rest = dd_strbuf_str(&names);
+    while (dd_str_next_line(&rest, &name))
+        offer(out, typed, name);
+    dd_strbuf_release(&names);
+}
+
+/* Settings by their own names or with their section, roles and commands with theirs. */
+static void complete_setting(struct dd_app *app, struct dd_str typed, struct dd_completion *out)
+{
+    const struct dd_setting *s;
+    struct dd_arena *arena = &out->arena;
+    bool dot = dd_str_find(typed, DD_STR("."), 0) >= 0;
+    (void)app;
+    for (size_t i = 0; (s = dd_setting_at(i)); i++)
+        if (s->kind != DD_SETTING_INCLUDE)
+            offer(out, typed,
+                  dot ? dd_arena_printf(arena, "%s.%s", s->section, s->key) : dd_str_from(s->key));
+    for (unsigned i = 0; dot && i < DD_LOOK_COUNT; i++)
+        offer(out, typed, dd_arena_printf(arena, "colors.%s", dd_look_name(i)));
+    for (unsigned c = 1; dot && c < DD_CMD_COUNT; c++)
+        offer(out, typed, dd_arena_printf(arena, "keys.%s", dd_command_info(c)->name));
+}
+
 /* By what commands.h calls it: a new kind of argument is a line here. */
 static const struct {
     char takes[12];
@@ -78,6 +106,8 @@ static const struct {
 } completers[] = {
     {"COMMAND", complete_command},
     {"FILE", complete_file},
+    {"SETTING", complete_setting},
+    {"THEME", complete_theme},
 };
 
 static void complete_argument(struct dd_app *app, enum dd_command command, struct dd_str typed,

@@ -129,6 +129,7 @@ static void reader_move(struct dd_app *app, enum dd_command c, unsigned long cou
     switch (c) {
     case DD_CMD_LINE_DOWN:
     case DD_CMD_LINE_UP:
+        n *= app->settings.config->scroll_step;
         moved(app, dd_pane_scroll(p, c == DD_CMD_LINE_DOWN ? n : -n));
         break;
     case DD_CMD_HALF_DOWN:
@@ -196,10 +197,10 @@ static void reader_command(struct dd_app *app, enum dd_command c)
         set_focus(app, !r->focus);
         break;
     case DD_CMD_LEFT_PANE:
-        set_focus(app, DD_ARTICLE);
+        set_focus(app, dd_reader_first_pane(s));
         break;
     case DD_CMD_RIGHT_PANE:
-        set_focus(app, DD_SUMMARY);
+        set_focus(app, !dd_reader_first_pane(s));
         break;
     case DD_CMD_ZOOM:
         s->zoom = !s->zoom;
@@ -211,7 +212,7 @@ static void reader_command(struct dd_app *app, enum dd_command c)
         change_ratio(app, -RATIO_STEP);
         break;
     case DD_CMD_EVEN:
-        s->ratio = DD_RATIO;
+        s->ratio = s->config->ratio;
         break;
     case DD_CMD_TOGETHER:
         dd_app_set_together(app, (s->together + 1) % DD_TOGETHER_COUNT);
@@ -250,10 +251,12 @@ static void reader_command(struct dd_app *app, enum dd_command c)
 static void rescan(struct dd_app *app)
 {
     struct dd_error err = {0};
+    dd_app_reload_settings(app);
+    bool quiet = app->messages.fresh; /* the settings have more to say */
     if (app->reader.open) {
         if (dd_app_reload(app, &err) == DD_RELOAD_FAILED)
             dd_say(&app->messages, DD_ERROR, "%s", err.message);
-        else
+        else if (!quiet)
             dd_say(&app->messages, DD_NOTE, _("read anew"));
         return;
     }
@@ -389,7 +392,7 @@ static void popup_command(struct dd_app *app, enum dd_command c, unsigned long c
     case DD_CMD_BACK:
     case DD_CMD_CANCEL:
     case DD_CMD_HELP:
-        dd_popup_close(p);
+        dd_popup_leave(app);
         return;
     default:
         return;
@@ -399,6 +402,8 @@ static void popup_command(struct dd_app *app, enum dd_command c, unsigned long c
     if (p->kind == DD_POPUP_LINKS)
         dd_say(&app->messages, DD_NOTE, "%.*s",
                DD_STR_ARG(app->reader.docs[p->pane]->links[p->cursor].url));
+    if (p->kind == DD_POPUP_COLORS)
+        dd_colors_moved(app);
 }
 
 static void back(struct dd_app *app)
@@ -430,6 +435,9 @@ static bool common_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_SUSPEND:
         app->host->suspend(app->host->data);
         return true;
+    case DD_CMD_CANCEL:
+        dd_app_cancel(app);
+        return true;
     default:
         return false;
     }
@@ -455,6 +463,21 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
         return true;
     case DD_CMD_RESCAN:
         rescan(app);
+        return true;
+    case DD_CMD_SET:
+        dd_app_show_settings(app);
+        return true;
+    case DD_CMD_THEME:
+    case DD_CMD_COLORS:
+        dd_show_colors(app);
+        return true;
+    case DD_CMD_RELOAD:
+        dd_app_reload_settings(app);
+        if (!app->messages.fresh)
+            dd_say(&app->messages, DD_NOTE, _("settings read anew"));
+        return true;
+    case DD_CMD_SOURCE:
+        dd_say(&app->messages, DD_NOTE, _("read which settings? :source FILE"));
         return true;
     case DD_CMD_NEXT_ARTICLE:
     case DD_CMD_PREV_ARTICLE:

@@ -90,6 +90,7 @@ static void draw_title(const struct dd_list *l, struct dd_frame *f, int columns)
     else
         dd_strbuf_addf(&right, P_("%zu article", "%zu articles", l->total), l->total);
     int cells = (int)dd_text_width(dd_strbuf_str(&right));
+    dd_frame_fill(f, 0, 0, columns, " ", dd_role_style(DD_ROLE_TITLE));
     dd_frame_put_cut(f, 0, 0, columns - cells - 3, dd_strbuf_str(&left),
                      dd_role_style(DD_ROLE_TITLE));
     dd_frame_put(f, 0, columns - cells - 1, cells, dd_strbuf_str(&right),

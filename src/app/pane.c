@@ -54,18 +54,38 @@ size_t dd_pane_line_of(const struct dd_pane *p, struct dd_anchor anchor)
     return line;
 }
 
+/* Lines that the current one keeps from the edges of the pane. */
+static size_t edge(const struct dd_pane *p)
+{
+    size_t most = p->rows > 2 ? (size_t)(p->rows - 1) / 2 : 0;
+    size_t wanted = p->scroll_off > 0 ? (size_t)p->scroll_off : 0;
+    return wanted < most ? wanted : most;
+}
+
 /* Keeps top and focus inside the text and the focus on the screen. */
 static void clamp(struct dd_pane *p)
 {
-    size_t n = n_lines(p), rows = p->rows > 0 ? (size_t)p->rows : 1;
-    if (p->top > dd_pane_max_top(p))
-        p->top = dd_pane_max_top(p);
-    if (p->focus < p->top)
-        p->focus = p->top;
-    if (p->focus >= p->top + rows)
-        p->focus = p->top + rows - 1;
+    size_t n = n_lines(p), rows = p->rows > 0 ? (size_t)p->rows : 1, max = dd_pane_max_top(p);
+    if (p->top > max)
+        p->top = max;
+    size_t first = p->top + (p->top > 0 ? edge(p) : 0);
+    size_t last = p->top + rows - 1 - (p->top < max ? edge(p) : 0);
+    if (p->focus < first)
+        p->focus = first;
+    if (p->focus > last)
+        p->focus = last;
     if (n && p->focus >= n)
         p->focus = n - 1;
+}
+
+/* Scrolls no more than it takes to have the current line in view, and lines around it. */
+static void make_room(struct dd_pane *p)
+{
+    size_t rows = p->rows > 0 ? (size_t)p->rows : 1, keep = edge(p);
+    if (p->focus < p->top + keep)
+        p->top = p->focus > keep ? p->focus - keep : 0;
+    else if (p->focus + keep >= p->top + rows)
+        p->top = p->focus + keep - rows + 1;
 }
 
 /* After a move of the reader's: what is now seen is what is kept. */
@@ -77,6 +97,16 @@ static bool settle(struct dd_pane *p, size_t old_top, size_t old_focus)
     p->top_anchor = anchor_of(p, p->top);
     p->focus_anchor = anchor_of(p, p->focus);
     return true;
+}
+
+void dd_pane_configure(struct dd_pane *p, const struct dd_layout_options *options, int scroll_off)
+{
+    struct dd_layout_options *o = &p->options;
+    if (o->wrap_code != options->wrap_code || o->spacing != options->spacing ||
+        o->cjk_spacing != options->cjk_spacing)
+        p->layout = NULL;
+    *o = *options;
+    p->scroll_off = scroll_off;
 }
 
 void dd_pane_filter(struct dd_pane *p, const bool *shown)
@@ -119,7 +149,9 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
     }
     if (!same) {
         dd_arena_release(&p->arena);
-        struct dd_layout_options options = {.width = (uint16_t)columns, .shown = p->shown};
+        struct dd_layout_options options = p->options;
+        options.width = (uint16_t)columns;
+        options.shown = p->shown;
         bool first = !p->layout && !p->top_anchor.block && !p->focus_anchor.block;
         p->layout = dd_layout_begin(&p->arena, p->doc, &options);
         dd_layout_extend(p->layout, first ? (size_t)(rows > 0 ? rows : 1) : SIZE_MAX);
@@ -153,16 +185,11 @@ bool dd_pane_scroll(struct dd_pane *p, long lines)
 
 bool dd_pane_focus(struct dd_pane *p, size_t line)
 {
-    size_t top = p->top, focus = p->focus, rows = p->rows > 0 ? (size_t)p->rows : 1;
+    size_t top = p->top, focus = p->focus;
     if (n_lines(p) == 0)
         return false;
-    if (line >= n_lines(p))
-        line = n_lines(p) - 1;
-    p->focus = line;
-    if (line < p->top)
-        p->top = line;
-    else if (line >= p->top + rows)
-        p->top = line - rows + 1;
+    p->focus = line < n_lines(p) ? line : n_lines(p) - 1;
+    make_room(p);
     return settle(p, top, focus);
 }
 
@@ -173,6 +200,7 @@ bool dd_pane_show(struct dd_pane *p, size_t line)
         return false;
     p->top = line < dd_pane_max_top(p) ? line : dd_pane_max_top(p);
     p->focus = line;
+    make_room(p);
     return settle(p, top, focus);
 }
 
@@ -181,6 +209,7 @@ bool dd_pane_place(struct dd_pane *p, int where)
     size_t top = p->top, focus = p->focus, rows = p->rows > 0 ? (size_t)p->rows : 1;
     size_t above = where == 0 ? 0 : where == 1 ? rows / 2 : rows - 1;
     p->top = p->focus > above ? p->focus - above : 0;
+    make_room(p);
     return settle(p, top, focus);
 }
 
@@ -196,6 +225,7 @@ bool dd_pane_to_block(struct dd_pane *p, uint32_t block)
     /* A block that is seen whole stays where it is; else it comes to the top as far as it can. */
     if (line < p->top || end > p->top + rows)
         p->top = line;
+    make_room(p);
     return settle(p, top, focus);
 }
 
@@ -265,6 +295,7 @@ bool dd_pane_to_anchor(struct dd_pane *p, struct dd_anchor anchor)
     p->focus = dd_pane_line_of(p, anchor);
     if (p->focus < p->top || p->focus >= p->top + rows)
         p->top = p->focus > rows / 2 ? p->focus - rows / 2 : 0;
+    make_room(p);
     return settle(p, top, focus);
 }
 
@@ -312,6 +343,7 @@ bool dd_pane_show_text(struct dd_pane *p, uint32_t start, uint32_t end)
         p->top = p->focus > rows / 2 ? p->focus - rows / 2 : 0;
     if (last >= p->top + rows && last > p->focus)
         p->top = last - p->focus < rows ? last - rows + 1 : p->focus;
+    make_room(p);
     bool any = settle(p, top, focus);
     const struct dd_line *line = &p->layout->lines[p->focus];
     if (line->flags & DD_LINE_WIDE) {
@@ -388,6 +420,13 @@ static const struct dd_hit *hit_from(const struct dd_pane *p, uint32_t text_offs
     return i < p->hits->count ? &p->hits->items[i] : NULL;
 }
 
+/* The style as it is in this pane. */
+static struct dd_style in_pane(const struct dd_pane *p, struct dd_style style)
+{
+    style.scope = p->scope;
+    return style;
+}
+
 static enum dd_role hit_role(const struct dd_pane *p, const struct dd_hit *hit)
 {
     return hit->start == p->current_hit ? DD_ROLE_CURRENT_HIT : DD_ROLE_HIT;
@@ -437,7 +476,7 @@ static void draw_wide_piece(struct wide *w, const struct dd_piece *piece)
         if (c.width && (fixed || place >= w->line->fixed) && place + c.width <= p->columns) {
             uint32_t here = piece->start + (uint32_t)at;
             dd_frame_put(w->f, w->row, p->column + place, c.width,
-                         dd_str_slice(piece->text, at, at + c.len), piece->style);
+                         dd_str_slice(piece->text, at, at + c.len), in_pane(p, piece->style));
             while (hit && hit < last && hit->end <= here)
                 hit++;
             if (hit && hit < last && hit->start <= here)
@@ -456,12 +495,13 @@ static void draw_wide(const struct dd_pane *p, const struct dd_line *line, int r
     for (size_t i = line->piece_start; i < line->piece_end; i++)
         draw_wide_piece(&w, &p->layout->pieces[i]);
     if (w.cells - p->sideways > p->columns) {
-        dd_frame_put(f, row, p->column + p->columns - 1, 1, DD_STR("›"), dd_role_style(DD_ROLE_CUT));
+        dd_frame_put(f, row, p->column + p->columns - 1, 1, DD_STR("›"),
+                     in_pane(p, dd_role_style(DD_ROLE_CUT)));
         dd_frame_overlay(f, row, p->column + p->columns - 1, 1, DD_ROLE_TEXT);
     }
     if (p->sideways && w.cells > line->fixed)
         dd_frame_put(f, row, p->column + (line->fixed ? line->fixed - 1 : 0), 1, DD_STR("‹"),
-                     dd_role_style(DD_ROLE_CUT));
+                     in_pane(p, dd_role_style(DD_ROLE_CUT)));
 }
 
 void dd_pane_draw_line(const struct dd_pane *p, struct dd_frame *f, size_t index, int row, int column,
@@ -472,7 +512,7 @@ void dd_pane_draw_line(const struct dd_pane *p, struct dd_frame *f, size_t index
     const struct dd_line *line = &p->layout->lines[index];
     for (size_t k = line->piece_start; k < line->piece_end; k++) {
         const struct dd_piece *piece = &p->layout->pieces[k];
-        int used = dd_frame_put(f, row, column, cells, piece->text, piece->style);
+        int used = dd_frame_put(f, row, column, cells, piece->text, in_pane(p, piece->style));
         light_piece(p, piece, f, row, column, used);
         column += used;
         cells -= used;

@@ -13,12 +13,22 @@ void dd_popup_close(struct dd_popup *p)
     *p = (struct dd_popup){0};
 }
 
+void dd_popup_leave(struct dd_app *app)
+{
+    dd_colors_leave(app);
+    dd_popup_close(&app->popup);
+}
+
 void dd_popup_add(struct dd_popup *p, struct dd_str key, struct dd_str text, enum dd_role role,
                   uint32_t target)
 {
     p->lines = dd_arena_grow(&p->arena, p->lines, p->n_lines, &p->capacity, sizeof *p->lines);
     p->lines[p->n_lines++] = (struct dd_popup_line){
-        dd_arena_copy(&p->arena, key), dd_arena_copy(&p->arena, text), role, target};
+        .key = dd_arena_copy(&p->arena, key),
+        .text = dd_arena_copy(&p->arena, text),
+        .role = role,
+        .target = target,
+    };
 }
 
 static size_t moved(size_t at, long by, size_t limit)
@@ -38,11 +48,23 @@ void dd_popup_move(struct dd_popup *p, long lines)
         p->top = moved(p->top, lines, max_top);
         return;
     }
-    p->cursor = moved(p->cursor, lines, p->n_lines - 1);
+    p->cursor = moved(p->cursor, lines, (p->n_picks ? p->n_picks : p->n_lines) - 1);
     if (p->cursor < p->top)
         p->top = p->cursor;
     if (p->cursor >= p->top + rows)
         p->top = p->cursor - rows + 1;
+}
+
+/* A role as it is in popups: what says nothing of its ground has theirs. */
+static struct dd_style in_popup(enum dd_role role)
+{
+    return (struct dd_style){(uint8_t)role, 0, DD_SCOPE_POPUP};
+}
+
+static struct dd_style look_of(const struct dd_popup_line *line)
+{
+    return (struct dd_style){(uint8_t)line->role, line->inline_,
+                             line->on_page ? DD_SCOPE_NONE : DD_SCOPE_POPUP};
 }
 
 static int widest(const struct dd_popup *p, int *keys)
@@ -64,14 +86,14 @@ static int widest(const struct dd_popup *p, int *keys)
 static void draw_edge(struct dd_frame *f, int row, int column, int cells, const char *left,
                       const char *right, struct dd_str text)
 {
-    struct dd_style style = dd_role_style(DD_ROLE_DIVIDER);
+    struct dd_style style = in_popup(DD_ROLE_DIVIDER);
     dd_frame_put(f, row, column, 1, dd_str_from(left), style);
     dd_frame_fill(f, row, column + 1, cells - 2, "─", style);
     dd_frame_put(f, row, column + cells - 1, 1, dd_str_from(right), style);
     if (text.len && cells > 8) {
         dd_frame_put(f, row, column + 2, 1, DD_STR(" "), style);
         int used = dd_frame_put_cut(f, row, column + 3, cells - 6, text,
-                                    dd_role_style(DD_ROLE_POPUP_TITLE));
+                                    in_popup(DD_ROLE_POPUP_TITLE));
         dd_frame_put(f, row, column + 3 + used, 1, DD_STR(" "), style);
     }
 }
@@ -94,19 +116,19 @@ void dd_popup_draw(struct dd_popup *p, struct dd_frame *f)
     for (int i = 0; i < rows; i++) {
         int y = row + 1 + i, x = column + 2;
         size_t index = p->top + (size_t)i;
-        dd_frame_fill(f, y, column, inner + 4, " ", dd_role_style(DD_ROLE_POPUP));
-        dd_frame_put(f, y, column, 1, DD_STR("│"), dd_role_style(DD_ROLE_DIVIDER));
-        dd_frame_put(f, y, column + inner + 3, 1, DD_STR("│"), dd_role_style(DD_ROLE_DIVIDER));
+        dd_frame_fill(f, y, column, inner + 4, " ", in_popup(DD_ROLE_POPUP));
+        dd_frame_put(f, y, column, 1, DD_STR("│"), in_popup(DD_ROLE_DIVIDER));
+        dd_frame_put(f, y, column + inner + 3, 1, DD_STR("│"), in_popup(DD_ROLE_DIVIDER));
         if (index >= p->n_lines)
             continue;
         const struct dd_popup_line *line = &p->lines[index];
         if (keys && line->key.len) {
-            dd_frame_put(f, y, x, keys, line->key, dd_role_style(DD_ROLE_STATUS_KEY));
+            dd_frame_put(f, y, x, keys, line->key, in_popup(DD_ROLE_STATUS_KEY));
         }
         int indent = keys ? keys + 2 : 0;
         if (line->role == DD_ROLE_POPUP_TITLE)
             indent = 0;
-        dd_frame_put_cut(f, y, x + indent, inner - indent, line->text, dd_role_style(line->role));
+        dd_frame_put_cut(f, y, x + indent, inner - indent, line->text, look_of(line));
         if (p->picks && index == p->cursor) {
             dd_frame_overlay(f, y, column + 1, inner + 2, DD_ROLE_POPUP_CURSOR);
             f->cursor_row = y;

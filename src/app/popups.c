@@ -300,6 +300,8 @@ static void pick(struct dd_app *app)
     enum dd_popup_kind kind = p->kind;
     int about = p->pane;
     struct dd_pane *pane = &app->reader.panes[about];
+    if (kind == DD_POPUP_COLORS)
+        dd_colors_moved(app);
     dd_popup_close(p);
     if (kind == DD_POPUP_CONTENTS) {
         size_t end;

@@ -4,17 +4,9 @@
 #include <stdlib.h>
 
 enum {
-    COLUMNS_FROM = 100, /* auto: two columns from so many columns on … */
-    ROWS_FROM = 30,     /* … else two rows from so many rows on, else one pane */
-    MIN_PANE = 16,      /* cells: a pane narrower than this is not worth having */
-    STRIP = 3           /* lines of the strip under the article when the summary is folded away */
+    MIN_PANE = 16, /* cells: a pane narrower than this is not worth having */
+    STRIP = 3      /* lines of the strip under the article when the summary is folded away */
 };
-
-/* Cells at the left edge of a pane: the bar, in the article two for the number of a point, a space. */
-static int gutter(int pane)
-{
-    return pane == DD_ARTICLE ? 4 : 3;
-}
 
 enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err)
 {
@@ -85,14 +77,39 @@ int dd_reader_minutes_left(const struct dd_reader *r)
 
 /* ---- where the panes stand ------------------------------------------------------------- */
 
-/* The text of a pane: behind the gutter, with a cell of margin, no wider than the measure. */
-static void place_pane(struct dd_reader *r, const struct dd_reader_settings *s, int pane, int row,
-                       int column, int rows, int cells)
+enum { BAR = 1, POINT = 2, BLOCK = 4 /* cells at the left edge, with a blank behind them */ };
+
+/* Cells at the left edge of a pane: the bar, in the article the number of a point, and when they are
+ * wanted the numbers of the blocks. */
+static int edge_of(const struct dd_reader_settings *s, int pane)
 {
-    int width = cells - gutter(pane) - 1;
-    if (width > s->measure)
-        width = s->measure;
-    dd_pane_resize(&r->panes[pane], row, column + gutter(pane), rows, width);
+    return BAR + (pane == DD_ARTICLE ? POINT : 1) + 1 + (s->config->block_numbers ? BLOCK : 0);
+}
+
+/* The text of a pane: behind its edge, between the margins, no wider than the measure. Where there is
+ * little room the margins give way. */
+static void place_pane(struct dd_reader *r, const struct dd_reader_settings *s, int pane,
+                       struct dd_box box)
+{
+    const struct dd_settings *c = s->config;
+    struct dd_layout_options options = {.wrap_code = c->wrap_code,
+                                        .spacing = (int8_t)(c->paragraph_spacing - 1),
+                                        .cjk_spacing = c->cjk_spacing};
+    int edge = edge_of(s, pane), left = c->margin_left, right = c->margin_right;
+    int spare = box.cells - edge - MIN_PANE;
+    if (left + right > spare) {
+        left = spare / 2 > 0 && left > spare / 2 ? spare / 2 : left;
+        right = spare - left < right ? spare - left : right;
+        left = spare < 1 ? 0 : left;
+        right = right < 1 ? 1 : right;
+    }
+    int width = box.cells - edge - left - right;
+    r->boxes[pane] = box;
+    r->edges[pane] = edge;
+    r->panes[pane].scope = pane == DD_ARTICLE ? DD_SCOPE_ARTICLE : DD_SCOPE_SUMMARY;
+    dd_pane_configure(&r->panes[pane], &options, c->scroll_off);
+    dd_pane_resize(&r->panes[pane], box.row, box.column + left + edge, box.rows,
+                   width < c->measure ? width : c->measure);
 }
 
 static enum dd_arrange arrangement(const struct dd_reader *r, const struct dd_reader_settings *s,
@@ -103,9 +120,9 @@ static enum dd_arrange arrangement(const struct dd_reader *r, const struct dd_re
     if (s->zoom || (s->peek != DD_PEEK_BOTH && both))
         return DD_ARRANGE_SINGLE;
     if (a == DD_ARRANGE_AUTO)
-        a = columns >= COLUMNS_FROM ? DD_ARRANGE_COLUMNS
-            : rows >= ROWS_FROM     ? DD_ARRANGE_ROWS
-                                    : DD_ARRANGE_SINGLE;
+        a = columns >= s->config->columns_from ? DD_ARRANGE_COLUMNS
+            : rows >= s->config->rows_from     ? DD_ARRANGE_ROWS
+                                               : DD_ARRANGE_SINGLE;
     if (a == DD_ARRANGE_COLUMNS && columns < 2 * MIN_PANE + 1)
         a = DD_ARRANGE_SINGLE;
     /* In columns an empty pane has room to say what is missing; rows are needed for the text. */
@@ -122,6 +139,26 @@ static int share(int whole, int ratio, int least)
     return part < least ? least : part;
 }
 
+int dd_reader_first_pane(const struct dd_reader_settings *s)
+{
+    return s->config->order == DD_ORDER_SUMMARY_FIRST ? DD_SUMMARY : DD_ARTICLE;
+}
+
+/* Both panes, beside or under each other. */
+static void place_both(struct dd_reader *r, const struct dd_reader_settings *s, int body, int columns)
+{
+    int first = dd_reader_first_pane(s);
+    bool beside = r->shown == DD_ARRANGE_COLUMNS;
+    int room = beside ? columns - 1 : body - 1, least = beside ? MIN_PANE : 2;
+    int part = share(room, first == DD_ARTICLE ? s->ratio : 100 - s->ratio, least);
+    r->seam = beside ? part : 2 + part;
+    place_pane(r, s, first,
+               beside ? (struct dd_box){2, 0, body, part} : (struct dd_box){2, 0, part, columns});
+    place_pane(r, s, !first,
+               beside ? (struct dd_box){2, part + 1, body, columns - part - 1}
+                      : (struct dd_box){r->seam + 1, 0, body - part - 1, columns});
+}
+
 void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, int rows,
                        int columns)
 {
@@ -130,27 +167,21 @@ void dd_reader_arrange(struct dd_reader *r, const struct dd_reader_settings *s, 
     r->rows = rows;
     r->columns = columns;
     r->shown = arrangement(r, s, rows, columns);
-    if (r->shown == DD_ARRANGE_COLUMNS) {
-        r->seam = share(columns - 1, s->ratio, MIN_PANE);
-        place_pane(r, s, DD_ARTICLE, 2, 0, body, r->seam);
-        place_pane(r, s, DD_SUMMARY, 2, r->seam + 1, body, columns - r->seam - 1);
-    } else if (r->shown == DD_ARRANGE_ROWS) {
-        int above = share(body - 1, s->ratio, 2);
-        r->seam = 2 + above;
-        place_pane(r, s, DD_ARTICLE, 2, 0, above, columns);
-        place_pane(r, s, DD_SUMMARY, r->seam + 1, 0, body - above - 1, columns);
-    } else {
-        if (!dd_reader_has(r, r->focus))
-            r->focus = dd_reader_has(r, !r->focus) ? !r->focus : r->focus;
-        bool strip = s->peek == DD_PEEK_STRIP && !s->zoom && body > 2 * STRIP;
-        bool points = s->peek == DD_PEEK_POINTS && !s->zoom;
-        /* Unfolded passages are set in under their points. */
-        for (int i = 0; i < 2; i++)
-            place_pane(r, s, i, 2, 0, strip ? body - STRIP - 1 : body,
-                       points && i == DD_ARTICLE ? columns - DD_PEEK_INDENT : columns);
-        if (points)
-            dd_peek_arrange(r, s);
+    if (r->shown != DD_ARRANGE_SINGLE) {
+        place_both(r, s, body, columns);
+        return;
     }
+    if (!dd_reader_has(r, r->focus))
+        r->focus = dd_reader_has(r, !r->focus) ? !r->focus : r->focus;
+    bool strip = s->peek == DD_PEEK_STRIP && !s->zoom && body > 2 * STRIP;
+    bool points = s->peek == DD_PEEK_POINTS && !s->zoom;
+    /* Unfolded passages are set in under their points. */
+    for (int i = 0; i < 2; i++)
+        place_pane(r, s, i,
+                   (struct dd_box){2, 0, strip ? body - STRIP - 1 : body,
+                                   points && i == DD_ARTICLE ? columns - DD_PEEK_INDENT : columns});
+    if (points)
+        dd_peek_arrange(r, s);
 }
 
 int dd_reader_percent(const struct dd_reader *r, const struct dd_reader_settings *s)
@@ -189,6 +220,7 @@ static void draw_title(const struct dd_reader *r, struct dd_frame *f)
     int cells = (int)dd_text_width(dd_strbuf_str(&info));
     if (cells > f->columns / 2)
         cells = 0;
+    dd_frame_fill(f, 0, 0, f->columns, " ", dd_role_style(DD_ROLE_TITLE));
     dd_frame_put_cut(f, 0, 1, f->columns - cells - 4, title, dd_role_style(DD_ROLE_TITLE));
     if (cells)
         dd_frame_put(f, 0, f->columns - cells - 1, cells, dd_strbuf_str(&info),
@@ -212,39 +244,53 @@ static const char *missing(const struct dd_reader *r, int pane)
     return NULL;
 }
 
-static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int pane, int row,
-                            int column, int cells)
+/* A role as it is in a pane: a theme may give it a look of its own there. */
+static struct dd_style in_pane(int pane, enum dd_role role)
 {
+    return (struct dd_style){(uint8_t)role, 0,
+                             pane == DD_ARTICLE ? DD_SCOPE_ARTICLE : DD_SCOPE_SUMMARY};
+}
+
+static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int pane)
+{
+    const struct dd_box *box = &r->boxes[pane];
     bool focus = pane == r->focus;
-    struct dd_style style = dd_role_style(focus ? DD_ROLE_PANE_TITLE_FOCUS : DD_ROLE_PANE_TITLE);
     const char *note = missing(r, pane);
     const struct dd_only *only = &r->only[pane];
     struct dd_strbuf s = {0};
-    dd_frame_fill(f, row, column, cells, "─", dd_role_style(DD_ROLE_DIVIDER));
+    dd_frame_fill(f, box->row - 1, box->column, box->cells, "─", in_pane(pane, DD_ROLE_DIVIDER));
     dd_strbuf_addf(&s, " %s ", pane == DD_ARTICLE ? _("ARTICLE") : _("摘要"));
     if (note)
         dd_strbuf_addf(&s, "· %s ", note);
     if (only->shown)
         dd_strbuf_addf(&s, _("· &%s: %zu of %zu blocks "), dd_strbuf_cstr(&only->text), only->blocks,
                        only->all);
-    dd_frame_put_cut(f, row, column, cells - 1, dd_strbuf_str(&s), style);
+    dd_frame_put_cut(f, box->row - 1, box->column, box->cells - 1, dd_strbuf_str(&s),
+                     in_pane(pane, focus ? DD_ROLE_PANE_TITLE_FOCUS : DD_ROLE_PANE_TITLE));
     dd_strbuf_release(&s);
 }
 
-static void draw_bar(struct dd_frame *f, const struct dd_pane *p, int pane, uint32_t block,
+/* The column of the bar at a pane's left edge. */
+static int bar_column(const struct dd_reader *r, int pane)
+{
+    return r->panes[pane].column - r->edges[pane];
+}
+
+static void draw_bar(const struct dd_reader *r, struct dd_frame *f, int pane, uint32_t block,
                      enum dd_role role)
 {
+    const struct dd_pane *p = &r->panes[pane];
     for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
         const struct dd_line *line = &p->layout->lines[p->top + (size_t)i];
         if (line->block == block && !(line->flags & DD_LINE_BLANK))
-            dd_frame_put(f, p->row + i, p->column - gutter(pane), 1, DD_STR("▌"),
-                         dd_role_style(role));
+            dd_frame_put(f, p->row + i, bar_column(r, pane), 1, DD_STR("▌"), in_pane(pane, role));
     }
 }
 
 /* Numbers of the points that the block is linked to, from its first line down. */
-static void draw_numbers(const struct dd_reader *r, struct dd_frame *f, const struct dd_pane *p)
+static void draw_points(const struct dd_reader *r, struct dd_frame *f)
 {
+    const struct dd_pane *p = &r->panes[DD_ARTICLE];
     for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
         size_t index = p->top + (size_t)i;
         const struct dd_line *line = &p->layout->lines[index];
@@ -258,24 +304,48 @@ static void draw_numbers(const struct dd_reader *r, struct dd_frame *f, const st
         struct dd_strbuf number = {0};
         dd_strbuf_addf(&number, "%2u", support->point + 1);
         if (support->point < 99)
-            dd_frame_put(f, p->row + i, p->column - 3, 2, dd_strbuf_str(&number),
-                         dd_role_style(support->strength == DD_LINK_SURE ? DD_ROLE_POINT
-                                                                         : DD_ROLE_FAINT));
+            dd_frame_put(f, p->row + i, bar_column(r, DD_ARTICLE) + BAR, POINT,
+                         dd_strbuf_str(&number),
+                         in_pane(DD_ARTICLE, support->strength == DD_LINK_SURE ? DD_ROLE_POINT
+                                                                               : DD_ROLE_FAINT));
         dd_strbuf_release(&number);
     }
 }
 
-/* The left edge: bars of the current block and of its counterpart, numbers of points. */
-static void draw_gutter(const struct dd_reader *r, struct dd_frame *f, int pane)
+/* Numbers of the blocks at their first lines: 12G goes to block 12. */
+static void draw_block_numbers(const struct dd_reader *r, struct dd_frame *f, int pane)
 {
     const struct dd_pane *p = &r->panes[pane];
-    uint32_t block = dd_pane_block(p);
+    unsigned number = 0;
+    uint32_t block = 0;
+    for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
+        size_t index = p->top + (size_t)i;
+        const struct dd_line *line = &p->layout->lines[index];
+        if (p->layout->first_line[line->block] != index)
+            continue;
+        for (; block <= line->block; block++)
+            number += p->layout->first_line[block] != DD_NONE;
+        struct dd_strbuf text = {0};
+        dd_strbuf_addf(&text, "%*u", BLOCK - 1, number);
+        dd_frame_put(f, p->row + i, p->column - BLOCK, BLOCK - 1, dd_strbuf_str(&text),
+                     in_pane(pane, DD_ROLE_BLOCK_NUMBER));
+        dd_strbuf_release(&text);
+    }
+}
+
+/* The left edge: bars of the current block and of its counterpart, numbers of points and blocks. */
+static void draw_edge(const struct dd_reader *r, const struct dd_reader_settings *s,
+                      struct dd_frame *f, int pane)
+{
+    uint32_t block = dd_pane_block(&r->panes[pane]);
     if (pane == DD_ARTICLE)
-        draw_numbers(r, f, p);
+        draw_points(r, f);
+    if (s->config->block_numbers)
+        draw_block_numbers(r, f, pane);
     if (pane == r->focus && block != DD_NONE)
-        draw_bar(f, p, pane, block, DD_ROLE_GUTTER_CURRENT);
+        draw_bar(r, f, pane, block, DD_ROLE_GUTTER_CURRENT);
     else if (pane != r->focus && r->counterpart != DD_NONE)
-        draw_bar(f, p, pane, r->counterpart, DD_ROLE_GUTTER_COUNTERPART);
+        draw_bar(r, f, pane, r->counterpart, DD_ROLE_GUTTER_COUNTERPART);
 }
 
 /* Draws text in lines of the pane's width from row on; returns the row after it. */
@@ -318,15 +388,26 @@ static void draw_nothing(const struct dd_reader *r, struct dd_frame *f, int pane
         row = draw_wrapped(p, f, row, problems->items[i].message, DD_ROLE_FAINT);
 }
 
-static void draw_pane(const struct dd_reader *r, struct dd_frame *f, int pane)
+/* The ground that the pane stands on, which a theme may give another colour than the rest. */
+static void draw_ground(const struct dd_reader *r, struct dd_frame *f, int pane)
+{
+    const struct dd_box *box = &r->boxes[pane];
+    for (int row = box->row; row < box->row + box->rows && row < f->rows; row++)
+        for (int i = 0; i < box->cells && box->column + i < f->columns; i++)
+            dd_frame_cell(f, row, box->column + i)->style = in_pane(pane, DD_ROLE_TEXT);
+}
+
+static void draw_pane(const struct dd_reader *r, const struct dd_reader_settings *s,
+                      struct dd_frame *f, int pane)
 {
     const struct dd_pane *p = &r->panes[pane];
+    draw_ground(r, f, pane);
     if (!p->layout || !dd_reader_has(r, pane)) {
         draw_nothing(r, f, pane);
         return;
     }
     dd_pane_draw(p, f);
-    draw_gutter(r, f, pane);
+    draw_edge(r, s, f, pane);
     if (pane == r->focus) {
         int row = dd_pane_focus_row(p);
         f->cursor_row = row < 0 ? p->row : row;
@@ -352,29 +433,25 @@ void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, str
     light_hits(r);
     draw_title(r, f);
     if (dd_peek_unfolded(r, s)) {
-        draw_pane_title(r, f, DD_SUMMARY, 1, 0, f->columns);
+        draw_pane_title(r, f, DD_SUMMARY);
+        draw_ground(r, f, DD_SUMMARY);
         dd_peek_draw_points(r, f);
         return;
     }
     if (r->shown == DD_ARRANGE_SINGLE) {
         int pane = s->peek == DD_PEEK_STRIP && dd_reader_has(r, DD_ARTICLE) ? DD_ARTICLE : r->focus;
         r->focus = pane;
-        draw_pane_title(r, f, pane, 1, 0, f->columns);
-        draw_pane(r, f, pane);
+        draw_pane_title(r, f, pane);
+        draw_pane(r, s, f, pane);
         if (r->panes[pane].rows < f->rows - 3)
             dd_peek_draw_strip(r, f, f->rows - 2 - STRIP, STRIP);
         return;
     }
-    if (r->shown == DD_ARRANGE_COLUMNS) {
-        draw_pane_title(r, f, DD_ARTICLE, 1, 0, r->seam);
-        draw_pane_title(r, f, DD_SUMMARY, 1, r->seam + 1, f->columns - r->seam - 1);
-        for (int row = 1; row < f->rows - 1; row++)
-            dd_frame_put(f, row, r->seam, 1, row == 1 ? DD_STR("┬") : DD_STR("│"),
-                         dd_role_style(DD_ROLE_DIVIDER));
-    } else {
-        draw_pane_title(r, f, DD_ARTICLE, 1, 0, f->columns);
-        draw_pane_title(r, f, DD_SUMMARY, r->seam, 0, f->columns);
+    for (int pane = 0; pane < 2; pane++) {
+        draw_pane_title(r, f, pane);
+        draw_pane(r, s, f, pane);
     }
-    draw_pane(r, f, DD_ARTICLE);
-    draw_pane(r, f, DD_SUMMARY);
+    for (int row = 1; r->shown == DD_ARRANGE_COLUMNS && row < f->rows - 1; row++)
+        dd_frame_put(f, row, r->seam, 1, row == 1 ? DD_STR("┬") : DD_STR("│"),
+                     dd_role_style(DD_ROLE_DIVIDER));
 }

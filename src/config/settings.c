@@ -22,8 +22,8 @@ static const struct dd_setting table[] = {
         .help = N_("Folders of articles, with ':' between them: the first one that is there is opened "
                    "when no path is given.")),
     ROW("duidu", "theme", theme, TEXT, .text = "default",
-        .help = N_("Colours: 'default', or a theme by its name or path; duidu config themes lists "
-                   "them.")),
+        .help = N_("Colours: 'default', or a theme by its name or path; duidu config themes lists them. "
+                   "auto is dark or light, as the background is.")),
     ROW("duidu", "background", background, CHOICE, .choices = "auto|dark|light",
         .help = N_("The terminal's background: a theme that comes in two is chosen by it. auto: "
                    "COLORFGBG, or the terminal's own answer.")),

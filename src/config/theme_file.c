@@ -164,8 +164,10 @@ static enum dd_code find_theme(struct dd_config *config, struct dd_arena *arena,
     *path = memchr(name.ptr, '/', name.len) ? name : find_file(arena, folders, name, "");
     if (path->len)
         return DD_OK;
-    struct dd_str dark = find_file(arena, folders, name, "-dark");
-    struct dd_str light = find_file(arena, folders, name, "-light");
+    bool plain = dd_str_equal(name, DD_STR("auto")); /* the two that are called so */
+    struct dd_str dark = find_file(arena, folders, plain ? DD_STR("dark") : name, plain ? "" : "-dark");
+    struct dd_str light =
+        find_file(arena, folders, plain ? DD_STR("light") : name, plain ? "" : "-light");
     if (!dark.len || !light.len)
         return no_theme(config, name, err);
     *in_two = true;
@@ -201,6 +203,28 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static bool has_name(const char **names, size_t n, const char *name)
+{
+    return bsearch(&name, names, n, sizeof *names, by_name) != NULL;
+}
+
+/* Adds the names of those that come in two: "solarized" beside solarized-dark and -light. */
+static size_t add_pairs(struct dd_arena *arena, const char **names, size_t n, size_t most)
+{
+    size_t all = n;
+    if (has_name(names, n, "dark") && has_name(names, n, "light") && all < most)
+        names[all++] = "auto";
+    for (size_t i = 0; i < n && all < most; i++) {
+        struct dd_str name = dd_str_from(names[i]);
+        if (!dd_str_ends(name, DD_STR("-dark")))
+            continue;
+        struct dd_str stem = dd_str_slice(name, 0, name.len - 5);
+        if (has_name(names, n, dd_arena_printf(arena, "%.*s-light", DD_STR_ARG(stem)).ptr))
+            names[all++] = dd_arena_copy(arena, stem).ptr;
+    }
+    return all;
+}
+
 void dd_config_themes(const struct dd_config *config, struct dd_strbuf *out)
 {
     enum { MOST = 1000 };
@@ -218,6 +242,8 @@ void dd_config_themes(const struct dd_config *config, struct dd_strbuf *out)
         if (dir)
             closedir(dir);
     }
+    qsort(names, n, sizeof *names, by_name);
+    n = add_pairs(&arena, names, n, MOST);
     qsort(names, n, sizeof *names, by_name);
     dd_strbuf_adds(out, "default\n");
     for (size_t i = 0; i < n; i++)

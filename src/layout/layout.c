@@ -71,9 +71,36 @@ static uint32_t cluster_edge(struct dd_str text, uint32_t at, uint32_t end)
     return at - (uint32_t)len + c.len > at ? at - (uint32_t)len + c.len : at;
 }
 
+/* Adds a piece of text with a space wherever Chinese and Latin meet. */
+static void add_with_gaps(struct dd_laying *lay, struct dd_piece piece, enum dd_script *before)
+{
+    struct dd_str text = piece.text;
+    uint32_t start = piece.start;
+    size_t from = 0;
+    for (size_t at = 0, len; at < text.len; at += len) {
+        uint32_t cp = dd_utf8_decode(text, at, &len);
+        if (dd_cp_is_invisible(cp))
+            continue;
+        enum dd_script script = dd_lay_script(cp, *before);
+        if (dd_lay_gap(*before, script)) {
+            piece.text = dd_str_slice(text, from, at);
+            piece.start = start + (uint32_t)from;
+            if (piece.text.len)
+                add_piece(lay, piece);
+            dd_lay_decoration(lay, DD_STR(" "), piece.style.role);
+            from = at;
+        }
+        *before = script;
+    }
+    piece.text = dd_str_slice(text, from, text.len);
+    piece.start = start + (uint32_t)from;
+    add_piece(lay, piece);
+}
+
 void dd_lay_text(struct dd_laying *lay, uint32_t start, uint32_t end, enum dd_role role)
 {
     const struct dd_document *doc = lay->doc;
+    enum dd_script before = DD_SCRIPT_OTHER;
     if (lay->run >= doc->n_runs || doc->runs[lay->run].start > start)
         lay->run = dd_document_run_at(doc, start);
     while (start < end) {
@@ -93,7 +120,10 @@ void dd_lay_text(struct dd_laying *lay, uint32_t start, uint32_t end, enum dd_ro
         }
         stop = cluster_edge(doc->text, stop, end);
         piece.text = dd_str_slice(doc->text, start, stop);
-        add_piece(lay, piece);
+        if (lay->gaps)
+            add_with_gaps(lay, piece, &before);
+        else
+            add_piece(lay, piece);
         start = stop;
     }
 }
@@ -206,6 +236,7 @@ static void find_breaks(struct dd_laying *lay, const struct dd_block *block)
 static void lay_paragraph(struct dd_laying *lay, const struct dd_block *block, enum dd_role role)
 {
     find_breaks(lay, block);
+    lay->gaps = lay->layout->options.cjk_spacing;
     for (uint32_t at = block->text_start; at < block->text_end;) {
         size_t cells = (size_t)lay->layout->options.width - lay->indent - lay->loose.cells;
         while (at < block->text_end && lay->doc->text.ptr[at] == ' ')
@@ -217,6 +248,7 @@ static void lay_paragraph(struct dd_laying *lay, const struct dd_block *block, e
         dd_lay_text(lay, w.start, w.end, role);
         at = w.next;
     }
+    lay->gaps = false;
 }
 
 /* Adds one line of code with its tabs turned into spaces, from text offset start on; stops when
@@ -433,7 +465,10 @@ static void lay_block(struct dd_laying *lay, uint32_t i)
     if (!dd_block_is_leaf(block) || (shown && !shown[i]) || !shows_something(lay->doc, block))
         return;
     lay->leaf = i;
-    if (lay->before != DD_NONE && wants_blank(lay->doc, lay->before, i))
+    int blanks = lay->before != DD_NONE && wants_blank(lay->doc, lay->before, i)
+                     ? 1 + lay->layout->options.spacing
+                     : 0;
+    while (blanks-- > 0)
         blank_line(lay, lay->before);
     lay_leaf(lay, block);
     lay->before = i;

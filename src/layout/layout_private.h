@@ -33,6 +33,7 @@ struct dd_laying {
     bool *breaks;    /* of the leaf at hand, by byte from its text_start */
     size_t cap_breaks;
     size_t run;      /* where the search for the next run begins */
+    bool gaps;       /* between Chinese and Latin, in the text at hand */
     uint32_t leaf;   /* block at hand */
     bool first;      /* its first line is still to come */
 
@@ -41,6 +42,18 @@ struct dd_laying {
     struct dd_open_level open[DD_MAX_LEVELS];
     size_t n_open;
 };
+
+/* What a character is to the space between Chinese and Latin. */
+enum dd_script { DD_SCRIPT_OTHER, DD_SCRIPT_CHINESE, DD_SCRIPT_LATIN };
+
+/* That of cp behind a character of script before. */
+enum dd_script dd_lay_script(uint32_t cp, enum dd_script before);
+
+/* Does a space belong between two neighbours of these scripts? */
+static inline bool dd_lay_gap(enum dd_script a, enum dd_script b)
+{
+    return a && b && a != b;
+}
 
 /* A line of wrapped text: [start, end) is shown, the next line begins at next. */
 struct dd_wrapped {

@@ -16,6 +16,7 @@
  * Then:
  *   keys KEY …                one by one, the program quiet after each (keys.c has the notation)
  *   burst KEY …               all in one write, then quiet
+ *   type TEXT                 its characters in one write, then quiet
  *   wait TEXT                 until TEXT is on the screen
  *   wait-gone TEXT            until it is not
  *   expect TEXT / refuse TEXT it is there / is not there
@@ -283,6 +284,18 @@ static void do_burst(struct script *s, char *rest)
     type(s, rest, true);
 }
 
+/* TEXT as it stands, all in one write. */
+static void do_type(struct script *s, char *rest)
+{
+    const char *text = unquote(rest);
+    if (s->term.pid == 0) {
+        give_up(s, "the program has ended; nobody is there to read", rest);
+        return;
+    }
+    term_send(&s->term, text, strlen(text));
+    settle(s);
+}
+
 static bool holds_not(struct term *t, const void *text)
 {
     return !grid_holds(t, text);
@@ -441,6 +454,7 @@ static const struct command {
     {"at-home", do_at_home, false},
     {"keys", do_keys, true},
     {"burst", do_burst, true},
+    {"type", do_type, true},
     {"wait", do_wait, true},
     {"wait-gone", do_wait_gone, true},
     {"expect", do_expect, true},

@@ -108,6 +108,11 @@ static void gives_every_command_a_key(void **state)
     } keyless[] = {
         {DD_CMD_NONE, "stands for no command"},
         {DD_CMD_MESSAGES, "looked at rarely: typed as :messages (消息)"},
+        {DD_CMD_SET, "takes words: typed as :set NAME VALUE (设置)"},
+        {DD_CMD_THEME, "takes a name: typed as :theme NAME (主题)"},
+        {DD_CMD_COLORS, "looked at rarely: typed as :colors"},
+        {DD_CMD_SOURCE, "takes a file: typed as :source FILE"},
+        {DD_CMD_RELOAD, "R does it as well"},
     };
     struct dd_strbuf keys = {0};
     for (int i = 0; i < DD_CMD_COUNT; i++) {

@@ -583,6 +583,65 @@ static void large_lists_are_cheap(void **state)
     dd_strbuf_release(&in);
 }
 
+/* The text of a line, decoration and all. */
+static void line_text(const struct dd_layout *l, size_t line, struct dd_strbuf *out)
+{
+    dd_strbuf_clear(out);
+    for (size_t k = l->lines[line].piece_start; k < l->lines[line].piece_end; k++)
+        dd_strbuf_add(out, l->pieces[k].text);
+}
+
+static void spaces_between_scripts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source, *shown;
+    } texts[] = {
+        {"用SSH登录3台VPS吧", "用 SSH 登录 3 台 VPS 吧"},
+        {"用 SSH 登录", "用 SSH 登录"},
+        {"**重点**foo`bar`的C++代码，x", "重点 foobar 的 C++ 代码，x"},
+        {"增长50%的café里", "增长 50% 的 café 里"},
+        {"（AI）、“GPT”与#标签", "（AI）、“GPT”与#标签"},
+        {"カナABCかな", "カナ ABC かな"},
+    };
+    struct dd_strbuf out = {0};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct test_doc t;
+        test_doc_parse(&t, dd_str_from(texts[i].source));
+        struct dd_layout_options options = {.width = 60, .cjk_spacing = true};
+        struct dd_layout *l = dd_layout_build(&t.arena, t.doc, &options);
+        line_text(l, 0, &out);
+        assert_str(dd_strbuf_str(&out), texts[i].shown);
+        options.cjk_spacing = false; /* and the text itself knows nothing of it */
+        l = dd_layout_build(&t.arena, t.doc, &options);
+        line_text(l, 0, &out);
+        assert_true(out.len <= strlen(texts[i].source));
+        test_doc_release(&t);
+    }
+    /* The spaces take part in filling the line. */
+    struct test_doc t;
+    test_doc_parse(&t, DD_STR("中文abc中文abc中文abc"));
+    struct dd_layout_options options = {.width = 10, .cjk_spacing = true};
+    struct dd_layout *l = dd_layout_build(&t.arena, t.doc, &options);
+    line_text(l, 0, &out);
+    assert_str(dd_strbuf_str(&out), "中文 abc");
+    test_doc_release(&t);
+    dd_strbuf_release(&out);
+}
+
+static void spaces_paragraphs(void **state)
+{
+    (void)state;
+    for (int spacing = -1; spacing <= 2; spacing++) {
+        struct test_doc t;
+        test_doc_parse(&t, DD_STR("一\n\n二\n\n- a\n- b\n\n三\n"));
+        struct dd_layout_options options = {.width = 20, .spacing = (int8_t)spacing};
+        struct dd_layout *l = dd_layout_build(&t.arena, t.doc, &options);
+        assert_int_equal(l->n_lines, 5 + 3 * (1 + spacing));
+        test_doc_release(&t);
+    }
+}
+
 int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -590,6 +649,7 @@ int main(void)
         cmocka_unit_test(looks_as_it_should),   cmocka_unit_test(places_of_the_cases),
         cmocka_unit_test(places_without_text),  cmocka_unit_test(pieces_carry_styles_and_links),
         cmocka_unit_test(steps_make_the_same),  cmocka_unit_test(large_lists_are_cheap),
+        cmocka_unit_test(spaces_between_scripts), cmocka_unit_test(spaces_paragraphs),
         cmocka_unit_test(places_of_the_sample), cmocka_unit_test(places_of_the_archives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -415,6 +415,9 @@ static void knows_all_files(void **state)
         bool known = false;
         for (size_t i = 0; i < COUNT(shipped); i++)
             known |= dd_str_equal(name, dd_str_from(shipped[i]));
+        if (dd_str_equal(name, DD_STR("auto")) || dd_str_equal(name, DD_STR("gruvbox")) ||
+            dd_str_equal(name, DD_STR("solarized")))
+            continue; /* each stands for two of them */
         if (!known)
             fail_msg("'%.*s' is not tested", DD_STR_ARG(name));
         n++;
