@@ -187,7 +187,9 @@ static bool over_network(const char *path)
 static int on_busy(void *data, int times)
 {
     struct dd_catalogue *c = data;
-    int limit = c->mode == DD_CATALOGUE_LOOK ? LOOK_PATIENCE : PATIENCE;
+    int limit = c->patience                    ? c->patience
+                : c->mode == DD_CATALOGUE_LOOK ? LOOK_PATIENCE
+                                               : PATIENCE;
     int ms = times < 10 ? 1 : 10; /* 1 + … + 1 + 10 + 10 … */
     int waited = times < 10 ? times : 10 + (times - 10) * 10;
     if (waited >= limit || (c->stop && c->stop(c->stop_data)))

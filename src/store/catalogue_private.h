@@ -55,6 +55,7 @@ struct dd_catalogue {
     sqlite3 *db;
     sqlite3_stmt *statements[DD_SQL_N];
     enum dd_catalogue_health health;
+    int patience; /* milliseconds to wait for another writer; 0: as usual */
     int mended; /* how often it was made anew for damage */
     bool (*stop)(void *data);
     void *stop_data;

@@ -12,8 +12,12 @@
 
 enum dd_code dd_catalogue_begin(struct dd_catalogue *c, struct dd_error *err)
 {
+    enum { PATIENCE = 200 /* milliseconds: whoever begins can try again */ };
     memset(c->counts, 0, sizeof c->counts);
-    return dd_catalogue_result(c, dd_catalogue_run(c, DD_SQL_BEGIN), err);
+    c->patience = PATIENCE;
+    int rc = dd_catalogue_run(c, DD_SQL_BEGIN);
+    c->patience = 0;
+    return dd_catalogue_result(c, rc, err);
 }
 
 static int add_count(struct dd_catalogue *c, enum dd_count count, const char *name)
@@ -52,7 +56,7 @@ void dd_catalogue_rollback(struct dd_catalogue *c)
 
 void dd_catalogue_flush(struct dd_catalogue *c)
 {
-    enum dd_catalogue_mode mode = c->mode;
+    enum { PATIENCE = 50 /* milliseconds: it is no loss when it is not done */ };
     struct dd_strbuf log = {0};
     struct stat st;
     dd_strbuf_addf(&log, "%s-wal", dd_strbuf_cstr(&c->file));
@@ -60,9 +64,9 @@ void dd_catalogue_flush(struct dd_catalogue *c)
     dd_strbuf_release(&log);
     if (!c->db || empty)
         return;
-    c->mode = DD_CATALOGUE_LOOK; /* with as little patience */
+    c->patience = PATIENCE;
     sqlite3_wal_checkpoint_v2(c->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    c->mode = mode;
+    c->patience = 0;
 }
 
 /* ---- articles --------------------------------------------------------------------------- */

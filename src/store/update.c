@@ -42,7 +42,8 @@ struct dd_update {
     struct dd_problems problems;
     enum dd_update_phase phase;
     bool walked, started;
-    size_t early; /* articles met at which the walk is left next */
+    size_t early; /* articles met at which the walk is left next; no list waits for them when texts come
+                     together with them */
     struct pending pending;
     size_t next;
     uint8_t *met;    /* a bit for each id that was there at the start */
@@ -408,7 +409,7 @@ enum dd_code dd_update_new(struct dd_update **update, struct dd_catalogue *catal
                            const struct dd_update_options *options, struct dd_error *err)
 {
     struct dd_update *u = dd_xmalloc(sizeof *u);
-    *u = (struct dd_update){.c = catalogue, .options = *options, .early = EARLY};
+    *u = (struct dd_update){.c = catalogue, .options = *options, .early = options->together ? SIZE_MAX : EARLY};
     u->options.text = options->text && catalogue->mode != DD_CATALOGUE_MEMORY;
     u->problems.arena = &u->arena;
     u->walk_options = (struct dd_walk_options){true, options->folder, options->data};

@@ -97,7 +97,8 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     struct pollfd fds[FDS] = {{dd_term_fd(term), POLLIN, 0}, {winch, POLLIN, 0}};
     struct dd_frame frames[2]; /* the one on the screen, and the next one */
     int next = 0;
-    bool more = dd_app_work(app, FIRST_SLICE);
+    bool more = true; /* after the first paint, in any case */
+    dd_app_work(app, FIRST_SLICE);
     double painted = 0;
     dd_frame_init(&frames[0]);
     dd_frame_init(&frames[1]);

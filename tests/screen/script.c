@@ -6,7 +6,7 @@
  *   size 80x24                columns x rows; the default is 80x24
  *   env NAME=VALUE            beside TERM, PATH, HOME, XDG_*, LANG=C.UTF-8, LANGUAGE, TZ=UTC; a
  *                             NAME alone takes that variable away
- *   lang zh_CN                sets LANGUAGE; the default is en
+ *   lang zh_CN                sets LANGUAGE; the default is en; DUIDU is the program itself
  *   args WORD …               of the program; $HOME is the script's own folder, paths count from
  * the top of the repository at-home                   the program runs in $HOME, so that paths it
  * shows are the same each time shell COMMAND             runs sh -c COMMAND with the program's
@@ -526,6 +526,7 @@ static void prepare(struct script *s)
     append(s->env, "LANG=C.UTF-8", "", "");
     append(s->env, "LANGUAGE=en", "", "");
     append(s->env, "TZ=UTC", "", "");
+    append(s->env, "DUIDU=", s->options->program, ""); /* for shell commands */
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
         append(s->env, folders[i][0], s->home, folders[i][1]);
     append(s->env, "ASAN_OPTIONS=detect_leaks=1:log_path=", s->home, "/sanitizer");
