@@ -11,6 +11,7 @@
 #include "duidu/frame.h"
 #include "duidu/keymap.h"
 #include "duidu/lexicon.h"
+#include "duidu/state.h"
 
 struct dd_host {
     void *data;
@@ -31,6 +32,8 @@ struct dd_host {
      * NULL). NULL: what is built in. They outlive the app. */
     struct dd_config *config;
     void (*configure)(void *data, const struct dd_config *config);
+    /* What is kept of what is read; outlives the app. NULL: until the app is closed. */
+    struct dd_state *state;
 };
 
 struct dd_app;
@@ -57,7 +60,7 @@ bool dd_app_work(struct dd_app *app, int milliseconds);
 
 /* Files that the app wants to hear from: whoever waits for keys waits for these to be readable as well,
  * and calls dd_app_wake then. They may be others after each call of the app. Returns how many. */
-enum { DD_APP_FDS = 2 };
+enum { DD_APP_FDS = 6 };
 size_t dd_app_fds(const struct dd_app *app, int fds[DD_APP_FDS]);
 void dd_app_wake(struct dd_app *app);
 

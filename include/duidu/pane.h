@@ -28,6 +28,7 @@ struct dd_pane {
     struct dd_layout_options options; /* how the text is laid out; width and shown are the pane's */
     uint8_t scope;  /* enum dd_scope: its own looks in a theme */
     int scroll_off; /* lines that stay in view above and below the current one */
+    bool begun;   /* it has been laid out once: later it is laid out whole */
     const bool *shown; /* per block: only these are laid out; NULL: all. The owner's */
     const struct dd_hits *hits; /* lit when the pane is drawn; NULL: none. The owner's */
     uint32_t current_hit;       /* text offset of the one that is lit differently; DD_NONE: none */
@@ -56,6 +57,9 @@ void dd_pane_configure(struct dd_pane *pane, const struct dd_layout_options *opt
 /* Shows only these blocks (per block; NULL: all) from the next dd_pane_resize on; the array has to stay
  * as long as it holds. The anchors stay where they are. */
 void dd_pane_filter(struct dd_pane *pane, const bool *shown);
+
+/* Puts the pane to other anchors; before the first dd_pane_resize they are where it begins. */
+void dd_pane_replace(struct dd_pane *pane, struct dd_anchor top, struct dd_anchor focus);
 
 /* Lays out what dd_pane_resize has left for after the first paint. Before any move. */
 void dd_pane_complete(struct dd_pane *pane);

@@ -182,12 +182,13 @@ enum dd_code dd_state_set_said(struct dd_state *state, const struct dd_who *who,
 size_t dd_state_said(struct dd_state *state, const struct dd_who *who, struct dd_arena *arena,
                      struct dd_said **out);
 
-/* Two places that stand side by side in proportional scrolling: in the article, in the summary. */
+/* Two places that stand side by side in proportional scrolling: in the article, in the summary. All of
+ * them are one value. */
 struct dd_beside {
     struct dd_spot spots[DD_STATE_PANES];
 };
-enum dd_code dd_state_add_beside(struct dd_state *state, const struct dd_who *who,
-                                 const struct dd_beside *beside, struct dd_error *err);
+enum dd_code dd_state_set_besides(struct dd_state *state, const struct dd_who *who,
+                                  const struct dd_beside *items, size_t n, struct dd_error *err);
 size_t dd_state_besides(struct dd_state *state, const struct dd_who *who, struct dd_arena *arena,
                         struct dd_beside **out);
 
@@ -231,8 +232,8 @@ bool dd_state_recollect(struct dd_state *state, struct dd_str name, struct dd_st
 enum dd_code dd_state_remember(struct dd_state *state, struct dd_str name, struct dd_str value,
                                struct dd_error *err);
 
-/* Lines typed at a prompt, oldest first; the newest DD_HISTORY_MAX are kept, each once. */
-enum { DD_HISTORY_MAX = 500 };
+/* Lines typed at a prompt, oldest first; the newest DD_LINES_MAX are kept, each once. */
+enum { DD_LINES_MAX = 500 };
 size_t dd_state_history(struct dd_state *state, struct dd_str prompt, struct dd_arena *arena,
                         struct dd_str **out);
 enum dd_code dd_state_add_history(struct dd_state *state, struct dd_str prompt, struct dd_str line,

@@ -6,7 +6,8 @@
 #include <sys/stat.h>
 
 enum {
-    QUIET = 120 /* milliseconds without a key before an article is linked */
+    QUIET = 120,  /* milliseconds without a key before an article is linked */
+    SETTLED = 400 /* … before the place is written */
 };
 static const double TORN_SECONDS = 1.0;
 
@@ -34,11 +35,14 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
     };
     dd_search_init(&app->search);
     dd_app_take_settings(app, true);
+    dd_life_open(&app->life, host->state);
     enum dd_code code;
     if (folder) {
         code = dd_scan_open(app, path, err);
     } else {
         code = dd_reader_open(&app->reader, path, err);
+        if (code == DD_OK)
+            dd_life_begin(app);
     }
     if (code != DD_OK) {
         dd_app_close(app);
@@ -54,11 +58,12 @@ void dd_app_close(struct dd_app *app)
 {
     if (!app)
         return;
+    dd_life_leave(app);
     dd_reader_close(&app->reader);
     dd_scan_close(app);
     dd_watching_stop(app);
     dd_list_release(&app->list);
-    dd_kept_release(app);
+    dd_life_close(app);
     dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);
     dd_prompt_release(&app->prompt);
@@ -96,13 +101,12 @@ void dd_app_resize(struct dd_app *app, int rows, int columns)
 bool dd_app_read(struct dd_app *app, const char *path)
 {
     struct dd_error err = {0};
-    if (app->reader.open)
-        dd_kept_save(app);
+    dd_life_leave(app);
     if (dd_reader_open(&app->reader, path, &err) != DD_OK) {
         dd_say(&app->messages, DD_ERROR, "%s", err.message);
         return false;
     }
-    dd_kept_restore(app);
+    dd_life_begin(app);
     dd_watching_file(app);
     dd_reader_arrange(&app->reader, &app->settings, app->rows, app->columns);
     if (app->list.catalogue)
@@ -206,8 +210,8 @@ static void link_article(struct dd_app *app)
     if (err.code != DD_OK)
         dd_say(&app->messages, DD_WARNING, "%s", err.message);
     app->asked_lexicon = true;
-    const struct dd_kept *kept = dd_kept_find(app, app->reader.clip->main.path);
-    dd_reader_link(&app->reader, app->lexicon, kept ? kept->items : NULL, kept ? kept->count : 0);
+    dd_life_load(app);
+    dd_life_link(app);
     if (app->reader.alignment->trouble.code != DD_OK && !app->said_trouble) {
         dd_say(&app->messages, DD_WARNING, "%s", app->reader.alignment->trouble.message);
         app->said_trouble = true;
@@ -251,6 +255,7 @@ void dd_app_key(struct dd_app *app, uint32_t key)
     complete_panes(app);
     if (app->list.catalogue && !app->prompt.kind)
         dd_list_complete(&app->list);
+    dd_life_load(app);
     link_if_due(app);
     app->stale = true;
     app->messages.fresh = app->messages.fresh && app->pasting;
@@ -285,25 +290,34 @@ int dd_app_idle_after(const struct dd_app *app)
 {
     bool unlinked = app->reader.open && !app->reader.alignment;
     int due = sooner(dd_watching_due(app), dd_keys_wait(app));
-    return unlinked ? sooner(due, QUIET) : due;
+    if (unlinked)
+        return sooner(due, QUIET);
+    return dd_life_unsaved(app) ? sooner(due, SETTLED) : due;
 }
 
 void dd_app_idle(struct dd_app *app)
 {
+    bool unlinked = app->reader.open && !app->reader.alignment;
     dd_keys_expire(app);
     dd_watching_work(app);
     link_if_due(app);
+    if (!unlinked)
+        dd_life_keep(app);
 }
 
 bool dd_app_work(struct dd_app *app, int milliseconds)
 {
     struct dd_list *l = &app->list;
-    if (!app->stale)
+    if (!app->stale && app->drawn) {
         complete_panes(app);
+        dd_life_load(app);
+    }
     if (app->drawn) {
         dd_watching_start(app);
         dd_watching_work(app);
     }
+    if (dd_life_work(app))
+        return true;
     if (!app->stale && app->search.lit && dd_search_refresh(app))
         app->stale = true;
     if (!l->catalogue)
@@ -324,18 +338,19 @@ size_t dd_app_fds(const struct dd_app *app, int fds[DD_APP_FDS])
     n += fds[n] >= 0;
     fds[n] = dd_watching_fd(app);
     n += fds[n] >= 0;
-    return n;
+    return n + dd_life_fds(app, fds + n);
 }
 
 void dd_app_wake(struct dd_app *app)
 {
     dd_scan_take(app);
     dd_watching_take(app);
+    dd_life_wake(app);
 }
 
 bool dd_app_busy(const struct dd_app *app)
 {
-    return dd_scan_busy(app);
+    return dd_scan_busy(app) || dd_life_busy(app);
 }
 
 /* ---- drawing --------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "duidu/points.h"
 
 #include "command.h"
+#include "life.h"
 #include "list.h"
 #include "prompt.h"
 #include "scan.h"
@@ -181,9 +182,8 @@ void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, str
 
 /* link.c: from a point to its passage and back. */
 
-/* Works the links out; corrections made before (of this article) are applied. */
-void dd_reader_link(struct dd_reader *r, const struct dd_lexicon *lexicon,
-                    const struct dd_correction *corrections, size_t n_corrections);
+/* Works the links out. */
+void dd_reader_link(struct dd_reader *r, const struct dd_lexicon *lexicon);
 /* Is there anything that linked scrolling could go by? */
 bool dd_reader_linked(const struct dd_reader *r);
 /* The first leaf of a point in the summary, of those that a filter shows when it shows any. */
@@ -219,23 +219,13 @@ int dd_reader_minutes_left(const struct dd_reader *r);
 
 /* ---- app ------------------------------------------------------------------------------- */
 
-/* What is kept of an article that has been read in this run: where, and what was said of its links. */
-struct dd_kept {
-    char *path; /* owned */
-    struct dd_anchor top[2], focus[2];
-    int pane; /* with the focus */
-    struct dd_correction *items;
-    size_t count;
-};
-
 struct dd_app {
     const struct dd_host *host;
     struct dd_config *config;
     bool own_config; /* the host has none */
     struct dd_lexicon *lexicon;
     bool asked_lexicon, said_trouble;
-    struct dd_kept *kept; /* owned */
-    size_t n_kept;
+    struct dd_life life;
     struct dd_list list;
     struct dd_scan scan;
     struct dd_watching watching;
@@ -310,13 +300,6 @@ void dd_prompts_draw(struct dd_app *app, struct dd_frame *f, int row);
  * it was a command of moving). */
 void dd_link_command(struct dd_app *app, enum dd_command command, unsigned long count);
 bool dd_peek_move(struct dd_app *app, enum dd_command command, unsigned long count);
-
-/* kept.c: where each article was left and what was said about its links, while the program runs. */
-struct dd_kept *dd_kept_of(struct dd_app *app, struct dd_str path);
-const struct dd_kept *dd_kept_find(const struct dd_app *app, struct dd_str path);
-void dd_kept_save(struct dd_app *app);    /* of the open article */
-void dd_kept_restore(struct dd_app *app); /* its places */
-void dd_kept_release(struct dd_app *app);
 
 /* popups.c: what they show and what picking means. */
 void dd_show_help(struct dd_app *app);

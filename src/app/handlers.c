@@ -409,7 +409,7 @@ static void popup_command(struct dd_app *app, enum dd_command c, unsigned long c
 static void back(struct dd_app *app)
 {
     if (app->reader.open && app->list.catalogue) {
-        dd_kept_save(app);
+        dd_life_leave(app);
         dd_reader_close(&app->reader);
         dd_watching_file(app);
         if (app->list.filter.len && dd_list_current(&app->list) == NULL)
@@ -433,6 +433,7 @@ static bool common_command(struct dd_app *app, enum dd_command c)
         app->host->redraw(app->host->data);
         return true;
     case DD_CMD_SUSPEND:
+        dd_life_keep(app);
         app->host->suspend(app->host->data);
         return true;
     case DD_CMD_CANCEL:

@@ -15,7 +15,7 @@
 #include "duidu/error.h"
 
 /* Kinds of work, the more urgent later. */
-enum dd_work { DD_WORK_UPDATE, DD_WORK_SEARCH, DD_WORK_N };
+enum dd_work { DD_WORK_CARE, DD_WORK_UPDATE, DD_WORK_SEARCH, DD_WORK_N };
 
 struct dd_job;
 

@@ -9,19 +9,11 @@
 
 #include <string.h>
 
-void dd_reader_link(struct dd_reader *r, const struct dd_lexicon *lexicon,
-                    const struct dd_correction *corrections, size_t n_corrections)
+void dd_reader_link(struct dd_reader *r, const struct dd_lexicon *lexicon)
 {
     dd_arena_release(&r->align_arena);
     r->alignment = dd_align(&r->align_arena, r->docs[DD_ARTICLE], r->docs[DD_SUMMARY], &r->points,
                             lexicon);
-    for (size_t i = 0; i < n_corrections; i++) {
-        const struct dd_correction *c = &corrections[i];
-        if (c->linked)
-            dd_alignment_link(r->alignment, c->point, c->leaf);
-        else
-            dd_alignment_unlink(r->alignment, c->point, c->leaf);
-    }
 }
 
 bool dd_reader_linked(const struct dd_reader *r)

@@ -100,17 +100,18 @@ static void link_point(struct dd_app *app)
         return;
     }
     int point = r->held >= 0 ? r->held : r->point;
-    if (point < 0 || !dd_alignment_link(r->alignment, (uint32_t)point, leaf_here(r))) {
+    uint32_t leaf = leaf_here(r);
+    if (point < 0 || !dd_alignment_link(r->alignment, (uint32_t)point, leaf)) {
         dd_say(&app->messages, DD_NOTE,
                point < 0 ? _("no point is marked: choose one in the summary with M")
                          : _("they are linked already"));
         return;
     }
     r->held = -1;
-    dd_kept_save(app);
     dd_reader_find_counterpart(r, false);
-    dd_say(&app->messages, DD_NOTE, _("point %d is linked to this block; X takes it back"),
-           point + 1);
+    if (dd_life_say_link(app, (uint32_t)point, leaf, true))
+        dd_say(&app->messages, DD_NOTE, _("point %d is linked to this block; X takes it back"),
+               point + 1);
 }
 
 static void unlink_point(struct dd_app *app)
@@ -129,9 +130,9 @@ static void unlink_point(struct dd_app *app)
         dd_say(&app->messages, DD_NOTE, _("no link to take away here"));
         return;
     }
-    dd_kept_save(app);
     dd_reader_find_counterpart(r, r->focus == DD_SUMMARY);
-    dd_say(&app->messages, DD_NOTE, _("point %d is no longer linked to that block"), point + 1);
+    if (dd_life_say_link(app, (uint32_t)point, leaf, false))
+        dd_say(&app->messages, DD_NOTE, _("point %d is no longer linked to that block"), point + 1);
 }
 
 void dd_app_set_peek(struct dd_app *app, int peek)
@@ -228,6 +229,7 @@ void dd_link_command(struct dd_app *app, enum dd_command c, unsigned long count)
     case DD_CMD_NUDGE_UP:
     case DD_CMD_NUDGE_DOWN:
         dd_reader_nudge(r, (int)(c == DD_CMD_NUDGE_DOWN ? n : -n));
+        dd_life_keep_besides(app);
         dd_say(&app->messages, DD_NOTE, "%s",
                _("these two places now stand side by side in proportional scrolling"));
         break;

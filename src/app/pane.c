@@ -121,6 +121,23 @@ void dd_pane_complete(struct dd_pane *p)
         dd_layout_extend(p->layout, SIZE_MAX);
 }
 
+/* As much as the first paint needs: a screenful, or what leads up to the place where it was left and a
+ * screenful behind that. */
+static void lay_out_seen(struct dd_pane *p)
+{
+    size_t rows = p->rows > 0 ? (size_t)p->rows : 1;
+    struct dd_anchor far = p->focus_anchor.block > p->top_anchor.block ? p->focus_anchor
+                                                                        : p->top_anchor;
+    dd_layout_extend(p->layout, rows);
+    if (!far.block)
+        return;
+    uint32_t at = p->doc->blocks[far.block].text_end;
+    while (!p->layout->complete &&
+           (n_lines(p) == 0 || p->layout->lines[n_lines(p) - 1].end < at))
+        dd_layout_extend(p->layout, n_lines(p) + rows);
+    dd_layout_extend(p->layout, n_lines(p) + 2 * rows);
+}
+
 /* Goes to where the anchors are in the text as it is laid out now. */
 static void take_anchors(struct dd_pane *p)
 {
@@ -133,6 +150,16 @@ static void take_anchors(struct dd_pane *p)
     if (p->rows > 0 && p->focus >= p->top + (size_t)p->rows)
         p->top = p->focus - (size_t)p->rows + 1;
     clamp(p);
+}
+
+void dd_pane_replace(struct dd_pane *p, struct dd_anchor top, struct dd_anchor focus)
+{
+    p->top_anchor = top;
+    p->focus_anchor = focus;
+    if (p->layout) {
+        dd_pane_complete(p);
+        take_anchors(p);
+    }
 }
 
 void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int columns)
@@ -152,9 +179,12 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
         struct dd_layout_options options = p->options;
         options.width = (uint16_t)columns;
         options.shown = p->shown;
-        bool first = !p->layout && !p->top_anchor.block && !p->focus_anchor.block;
         p->layout = dd_layout_begin(&p->arena, p->doc, &options);
-        dd_layout_extend(p->layout, first ? (size_t)(rows > 0 ? rows : 1) : SIZE_MAX);
+        if (p->begun)
+            dd_pane_complete(p);
+        else
+            lay_out_seen(p);
+        p->begun = true;
         p->sideways = 0;
     } else if (moved) {
         dd_pane_complete(p);

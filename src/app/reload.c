@@ -68,22 +68,6 @@ static struct dd_anchor carried(const struct carry *c, struct dd_anchor a)
     return (struct dd_anchor){there, offset > span.end ? span.end : offset};
 }
 
-/* What was said of the links holds for the blocks that are still there. */
-static void carry_corrections(struct dd_app *app, const struct carry *c)
-{
-    struct dd_kept *kept = dd_kept_of(app, app->reader.clip->main.path);
-    size_t n = 0;
-    for (size_t i = 0; kept && i < kept->count; i++)
-        for (size_t b = 0; b < c->from->n_blocks; b++)
-            if (c->from->blocks[b].leaf == kept->items[i].leaf && c->blocks[b] != DD_NONE) {
-                kept->items[n] = kept->items[i];
-                kept->items[n++].leaf = c->to->blocks[c->blocks[b]].leaf;
-                break;
-            }
-    if (kept)
-        kept->count = n;
-}
-
 static void carry_places(struct dd_reader *to, const struct dd_reader *from, const struct carry c[2])
 {
     for (int i = 0; i < 2; i++) {
@@ -130,13 +114,14 @@ enum dd_reloaded dd_app_reload(struct dd_app *app, struct dd_error *err)
         return DD_RELOAD_SAME;
     }
     struct carry c[2] = {carry_new(r->docs[0], fresh.docs[0]), carry_new(r->docs[1], fresh.docs[1])};
-    carry_corrections(app, &c[DD_ARTICLE]);
     carry_places(&fresh, r, c);
     dd_only_renew(&fresh, r);
     free(c[0].blocks);
     free(c[1].blocks);
+    dd_life_leave(app);
     dd_reader_close(r);
     *r = fresh;
+    dd_life_reloaded(app);
     dd_reader_arrange(r, &app->settings, app->rows, app->columns);
     app->stale = true;
     return DD_RELOAD_CHANGED;

@@ -386,6 +386,8 @@ void dd_scan_take(struct dd_app *app)
     while (app->scan.job && dd_job_take(app->scan.job, &report)) {
         if (report.work == DD_WORK_UPDATE)
             take(app, report.data);
+        else if (report.work == DD_WORK_CARE)
+            dd_life_cared(app, report.data);
         report.drop(report.data);
     }
 }

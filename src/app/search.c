@@ -123,7 +123,7 @@ static void add_spot(struct dd_search *s, int pane, size_t hit, size_t row)
         s->cap_spots = s->cap_spots ? 2 * s->cap_spots : 256;
         s->spots = dd_xrealloc(s->spots, s->cap_spots * sizeof *s->spots);
     }
-    s->spots[s->n_spots++] = (struct dd_spot){(uint8_t)pane, (uint32_t)hit, (uint32_t)row};
+    s->spots[s->n_spots++] = (struct dd_stop){(uint8_t)pane, (uint32_t)hit, (uint32_t)row};
 }
 
 /* The hits that begin on a row of the points with their passages. */
@@ -164,13 +164,13 @@ static void list_spots(struct dd_app *app)
                 add_spot(s, order[i], k, DD_NONE);
 }
 
-static const struct dd_hit *hit_of(const struct dd_reader *r, const struct dd_spot *spot)
+static const struct dd_hit *hit_of(const struct dd_reader *r, const struct dd_stop *spot)
 {
     return &r->hits[spot->pane].items[spot->hit];
 }
 
 /* Does a spot stand before the place where the reader is? */
-static bool is_before(const struct dd_reader *r, const struct dd_spot *spot)
+static bool is_before(const struct dd_reader *r, const struct dd_stop *spot)
 {
     const struct dd_pane *p = &r->panes[r->focus];
     if (spot->row != DD_NONE)
@@ -182,7 +182,7 @@ static bool is_before(const struct dd_reader *r, const struct dd_spot *spot)
 }
 
 /* Is the reader at this spot still? */
-static bool is_here(const struct dd_reader *r, const struct dd_spot *spot)
+static bool is_here(const struct dd_reader *r, const struct dd_stop *spot)
 {
     const struct dd_pane *p = &r->panes[spot->pane];
     uint32_t start = hit_of(r, spot)->start;
@@ -217,7 +217,7 @@ static size_t spot_here(const struct dd_app *app, bool *here)
 
 /* ---- going there ----------------------------------------------------------------------- */
 
-static void set_current(struct dd_reader *r, const struct dd_spot *spot)
+static void set_current(struct dd_reader *r, const struct dd_stop *spot)
 {
     r->found = true;
     r->found_pane = spot->pane;
@@ -234,7 +234,7 @@ static void show_row(struct dd_reader *r, size_t row)
 }
 
 /* Makes sure that the pane of a spot is on the screen and has the focus. */
-static void turn_to(struct dd_app *app, const struct dd_spot *spot)
+static void turn_to(struct dd_app *app, const struct dd_stop *spot)
 {
     struct dd_reader *r = &app->reader;
     bool folded = app->settings.peek == DD_PEEK_STRIP && spot->pane == DD_SUMMARY;
@@ -245,7 +245,7 @@ static void turn_to(struct dd_app *app, const struct dd_spot *spot)
     dd_pane_complete(&r->panes[spot->pane]);
 }
 
-static void show_spot(struct dd_app *app, const struct dd_spot *spot)
+static void show_spot(struct dd_app *app, const struct dd_stop *spot)
 {
     struct dd_reader *r = &app->reader;
     set_current(r, spot);
@@ -262,7 +262,7 @@ void dd_search_seek(struct dd_app *app)
 {
     struct dd_search *s = &app->search;
     struct dd_reader *r = &app->reader;
-    const struct dd_spot *near[2] = {NULL, NULL};
+    const struct dd_stop *near[2] = {NULL, NULL};
     int focus = r->focus;
     list_spots(app);
     r->found = false;
@@ -271,7 +271,7 @@ void dd_search_seek(struct dd_app *app)
     for (int pane = 0; pane < 2; pane++) {
         r->focus = pane;
         for (size_t i = 0; i < s->n_spots; i++) {
-            const struct dd_spot *spot = &s->spots[i];
+            const struct dd_stop *spot = &s->spots[i];
             if (spot->pane != pane && spot->row == DD_NONE)
                 continue;
             near[pane] = spot;
@@ -280,7 +280,7 @@ void dd_search_seek(struct dd_app *app)
         }
     }
     r->focus = focus;
-    const struct dd_spot *other = near[!focus], *spot = near[focus] ? near[focus] : other;
+    const struct dd_stop *other = near[!focus], *spot = near[focus] ? near[focus] : other;
     bool beside = spot->row == DD_NONE && spot != other && other;
     if (beside && r->panes[!focus].layout)
         dd_pane_show_text(&r->panes[!focus], hit_of(r, other)->start, hit_of(r, other)->end);
@@ -316,7 +316,7 @@ void dd_search_keep(struct dd_app *app)
 static void go(struct dd_app *app, size_t index, int turned)
 {
     struct dd_reader *r = &app->reader;
-    const struct dd_spot *spot = &app->search.spots[index];
+    const struct dd_stop *spot = &app->search.spots[index];
     bool here;
     spot_here(app, &here);
     if (!here || turned)

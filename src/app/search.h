@@ -27,7 +27,7 @@ struct dd_prompt_look;
 enum { DD_SEARCH_ANY = 8 /* patterns that can be looked for at once */ };
 
 /* A hit that n can go to. */
-struct dd_spot {
+struct dd_stop {
     uint8_t pane;
     uint32_t hit; /* index into the reader's hits of that pane */
     uint32_t row; /* of the points with their passages */
@@ -60,7 +60,7 @@ struct dd_search {
     struct dd_error error; /* what is wrong with the pattern, or with searching for it */
     bool lit;
     int turn;              /* 1: n has said that nothing comes after, -1: N, that nothing before */
-    struct dd_spot *spots; /* in reading order */
+    struct dd_stop *spots; /* in reading order */
     size_t n_spots, cap_spots;
     struct dd_sought before; /* while a pattern is typed: what was looked for until then */
     struct dd_search_origin origin;

@@ -109,7 +109,9 @@ static int open_path(const struct dd_cli_call *call, const char *path)
         return dd_cli_print_path(path);
     struct dd_config *config = dd_cli_config_open();
     set_colors(config, &call->option[COLOR]);
-    enum dd_code code = dd_loop_run(path, config, open_lexicon, &err);
+    struct dd_state *state = dd_state_new(NULL);
+    enum dd_code code = dd_loop_run(path, config, open_lexicon, state, &err);
+    dd_state_free(state);
     dd_config_close(config);
     return code == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
 }

@@ -41,7 +41,7 @@ size_t dd_state_history(struct dd_state *s, struct dd_str prompt, struct dd_aren
     if (!q)
         return 0;
     dd_state_bind(q, 1, prompt);
-    sqlite3_bind_int(q, 2, DD_HISTORY_MAX);
+    sqlite3_bind_int(q, 2, DD_LINES_MAX);
     while (sqlite3_step(q) == SQLITE_ROW) {
         *out = dd_arena_grow(arena, *out, n, &capacity, sizeof **out);
         (*out)[n++] = dd_state_copy(arena, q, 0);
@@ -62,7 +62,7 @@ enum dd_code dd_state_add_history(struct dd_state *s, struct dd_str prompt, stru
     int rc = dd_state_finish(q);
     if (rc == SQLITE_OK && (q = dd_state_statement(s, DD_STATE_HISTORY_PRUNE))) {
         dd_state_bind(q, 1, prompt);
-        sqlite3_bind_int(q, 2, DD_HISTORY_MAX);
+        sqlite3_bind_int(q, 2, DD_LINES_MAX);
         rc = dd_state_finish(q);
     }
     return dd_state_end(s, rc, err);

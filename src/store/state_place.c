@@ -191,23 +191,6 @@ enum dd_code dd_state_set_said(struct dd_state *s, const struct dd_who *who,
     return code;
 }
 
-/* Calls take with every fact of a kind of an article. */
-static void each_fact(struct dd_state *s, const struct dd_who *who, const char *kind,
-                      void (*take)(void *data, struct dd_str name, struct dd_str value,
-                                   int64_t changed),
-                      void *data)
-{
-    int64_t article = dd_state_ready(s, false) ? dd_article_find(s, who) : 0;
-    sqlite3_stmt *q = article ? dd_state_statement(s, DD_STATE_FACTS) : NULL;
-    if (!q)
-        return;
-    sqlite3_bind_int64(q, 1, article);
-    dd_state_bind(q, 2, dd_str_from(kind));
-    while (sqlite3_step(q) == SQLITE_ROW)
-        take(data, dd_state_column(q, 0), dd_state_column(q, 1), sqlite3_column_int64(q, 2));
-    sqlite3_reset(q);
-}
-
 struct saids {
     struct dd_arena *arena;
     struct dd_said *items;
@@ -216,9 +199,8 @@ struct saids {
 };
 
 /* In the order in which it was said: what comes later has the last word. */
-static void take_said(void *data, struct dd_str name, struct dd_str value, int64_t changed)
+static void take_said(struct saids *all, struct dd_str name, struct dd_str value, int64_t changed)
 {
-    struct saids *all = data;
     struct dd_said said = {0};
     char text[32] = "";
     const struct dd_node *json = dd_node_parse(all->arena, dd_arena_copy(all->arena, value));
@@ -246,60 +228,57 @@ size_t dd_state_said(struct dd_state *s, const struct dd_who *who, struct dd_are
                      struct dd_said **out)
 {
     struct saids all = {.arena = arena};
-    each_fact(s, who, DD_FACT_LINK, take_said, &all);
+    int64_t article = dd_state_ready(s, false) ? dd_article_find(s, who) : 0;
+    sqlite3_stmt *q = article ? dd_state_statement(s, DD_STATE_FACTS) : NULL;
+    if (q) {
+        sqlite3_bind_int64(q, 1, article);
+        dd_state_bind(q, 2, DD_STR(DD_FACT_LINK));
+        while (sqlite3_step(q) == SQLITE_ROW)
+            take_said(&all, dd_state_column(q, 0), dd_state_column(q, 1),
+                      sqlite3_column_int64(q, 2));
+        sqlite3_reset(q);
+    }
     *out = all.items;
     return all.count;
 }
 
 /* ---- side by side ---------------------------------------------------------------------- */
 
-/* A new place beside an old one of the same spot in the article takes its place: the name is that of
- * the article's spot. */
-enum dd_code dd_state_add_beside(struct dd_state *s, const struct dd_who *who,
-                                 const struct dd_beside *beside, struct dd_error *err)
+enum dd_code dd_state_set_besides(struct dd_state *s, const struct dd_who *who,
+                                  const struct dd_beside *items, size_t n, struct dd_error *err)
 {
-    struct dd_strbuf name = {0}, value = {0};
-    dd_strbuf_addf(&name, "%u", beside->spots[0].at);
-    dd_strbuf_addc(&value, '[');
-    dd_value_add_spot(&value, &beside->spots[0]);
-    dd_strbuf_addc(&value, ',');
-    dd_value_add_spot(&value, &beside->spots[1]);
-    dd_strbuf_addc(&value, ']');
+    struct dd_strbuf value = {0};
+    for (size_t i = 0; i < n; i++) {
+        dd_strbuf_adds(&value, i ? ",[" : "[[");
+        dd_value_add_spot(&value, &items[i].spots[0]);
+        dd_strbuf_addc(&value, ',');
+        dd_value_add_spot(&value, &items[i].spots[1]);
+        dd_strbuf_addc(&value, ']');
+    }
+    if (n)
+        dd_strbuf_addc(&value, ']');
     struct dd_fact fact = {.kind = DD_STR(DD_FACT_BESIDE),
-                           .name = dd_strbuf_str(&name),
-                           .value = dd_strbuf_str(&value)};
+                           .name = DD_STR(""),
+                           .value = n ? dd_strbuf_str(&value) : (struct dd_str){0}};
     enum dd_code code = dd_fact_change(s, who, DD_CHANGE_BESIDE, &fact, err);
-    dd_strbuf_release(&name);
     dd_strbuf_release(&value);
     return code;
-}
-
-struct besides {
-    struct dd_arena *arena;
-    struct dd_beside *items;
-    size_t count, capacity;
-};
-
-static void take_beside(void *data, struct dd_str name, struct dd_str value, int64_t changed)
-{
-    struct besides *all = data;
-    struct dd_beside beside;
-    const struct dd_node *json = dd_node_parse(all->arena, dd_arena_copy(all->arena, value));
-    (void)name;
-    (void)changed;
-    if (!dd_value_spot(dd_node_nth(json, 0), &beside.spots[0]) ||
-        !dd_value_spot(dd_node_nth(json, 1), &beside.spots[1]))
-        return;
-    all->items = dd_arena_grow(all->arena, all->items, all->count, &all->capacity,
-                               sizeof *all->items);
-    all->items[all->count++] = beside;
 }
 
 size_t dd_state_besides(struct dd_state *s, const struct dd_who *who, struct dd_arena *arena,
                         struct dd_beside **out)
 {
-    struct besides all = {.arena = arena};
-    each_fact(s, who, DD_FACT_BESIDE, take_beside, &all);
-    *out = all.items;
-    return all.count;
+    struct dd_str value;
+    size_t n = 0, capacity = 0;
+    int64_t article = dd_state_ready(s, false) ? dd_article_find(s, who) : 0;
+    *out = NULL;
+    if (!article || !dd_fact_get(s, article, DD_FACT_BESIDE, DD_STR(""), &value, NULL))
+        return 0;
+    const struct dd_node *pair = dd_node_parse(arena, dd_arena_copy(arena, value));
+    for (pair = pair ? pair->first : NULL; pair; pair = pair->next) {
+        *out = dd_arena_grow(arena, *out, n, &capacity, sizeof **out);
+        n += dd_value_spot(dd_node_nth(pair, 0), &(*out)[n].spots[0]) &&
+             dd_value_spot(dd_node_nth(pair, 1), &(*out)[n].spots[1]);
+    }
+    return n;
 }

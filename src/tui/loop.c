@@ -26,6 +26,28 @@ static void on_winch(int signal_number)
     (void)ignore;
 }
 
+/* The signal that asks for the end; 0: none yet. */
+static volatile sig_atomic_t end_signal;
+
+/* The line is gone, or the system goes down: what was read is kept before the end. Who is asked twice
+ * does not hesitate. */
+static void on_end(int signal_number)
+{
+    if (end_signal)
+        dd_term_rescue(signal_number);
+    end_signal = signal_number;
+    on_winch(0); /* wakes the loop */
+}
+
+static void watch_end(void)
+{
+    static const int ends[] = {SIGTERM, SIGHUP, SIGINT};
+    struct sigaction action = {.sa_handler = on_end};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        sigaction(ends[i], &action, NULL);
+}
+
 static double now(void *data)
 {
     struct timespec t;
@@ -67,7 +89,7 @@ static void new_size(struct dd_app *app, struct dd_term *term)
 static void take_keys(struct dd_app *app, struct dd_term *term)
 {
     uint32_t key;
-    while (!dd_app_done(app) && (key = dd_term_key(term)))
+    while (!dd_app_done(app) && !end_signal && (key = dd_term_key(term)))
         dd_app_key(app, key);
 }
 
@@ -102,7 +124,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     double painted = 0;
     dd_frame_init(&frames[0]);
     dd_frame_init(&frames[1]);
-    while (!dd_app_done(app)) {
+    while (!dd_app_done(app) && !end_signal) {
         /* While work goes on the screen follows ten times a second, at once after a key. */
         if (dd_app_stale(app) && (!more || now(NULL) - painted > 0.1)) {
             dd_app_draw(app, &frames[next]);
@@ -136,7 +158,8 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
 }
 
 enum dd_code dd_loop_run(const char *path, struct dd_config *config,
-                         struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_error *err)
+                         struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_state *state,
+                         struct dd_error *err)
 {
     struct dd_host host = {.copy = dd_term_copy,
                            .run = dd_term_run,
@@ -145,6 +168,7 @@ enum dd_code dd_loop_run(const char *path, struct dd_config *config,
                            .configure = dd_term_configure,
                            .config = config,
                            .lexicon = lexicon,
+                           .state = state,
                            .now = now};
     struct dd_app *app;
     struct dd_term *term;
@@ -159,10 +183,15 @@ enum dd_code dd_loop_run(const char *path, struct dd_config *config,
         if (note)
             dd_app_note(app, note);
         watch_window(winch);
+        watch_end();
         new_size(app, term);
         run(app, term, winch[0]);
         dd_term_close(term);
     }
     dd_app_close(app);
+    if (end_signal) {
+        signal(end_signal, SIG_DFL);
+        raise(end_signal);
+    }
     return code;
 }

@@ -5,9 +5,12 @@
 #include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/lexicon.h"
+#include "duidu/state.h"
 
-/* Opens path on the terminal and reads until the reader quits. config and lexicon: as in dd_host. */
+/* Opens path on the terminal and reads until the reader quits. config, lexicon and state: as in
+ * dd_host. */
 enum dd_code dd_loop_run(const char *path, struct dd_config *config,
-                         struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_error *err);
+                         struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_state *state,
+                         struct dd_error *err);
 
 #endif

@@ -63,7 +63,7 @@ static void rescue_add(const char *s)
 }
 
 /* Signals that end the program: terminal first, then the signal's own effect. */
-static void on_fatal(int signal_number)
+void dd_term_rescue(int signal_number)
 {
     if (rescue.taken) {
         ssize_t ignore = write(STDOUT_FILENO, rescue.restore, rescue.restore_len);
@@ -79,7 +79,7 @@ static void catch_fatal(void)
 {
     static const int fatal[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGSEGV, SIGBUS,
                                 SIGFPE,  SIGILL, SIGABRT};
-    struct sigaction action = {.sa_handler = on_fatal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = dd_term_rescue, .sa_flags = (int)SA_RESETHAND};
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
         sigaction(fatal[i], &action, NULL);

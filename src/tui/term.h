@@ -23,6 +23,10 @@ void dd_term_configure(void *data, const struct dd_config *config);
 /* Gives the terminal back as it was; NULL is fine. */
 void dd_term_close(struct dd_term *term);
 
+/* In a signal handler: gives the terminal back and ends the program by that signal. So end all signals
+ * for which nothing else is arranged. */
+void dd_term_rescue(int signal_number);
+
 /* Paints what differs from the frame painted last, which has to be still there: the caller draws into
  * two frames in turn. */
 void dd_term_paint(struct dd_term *term, const struct dd_frame *frame);

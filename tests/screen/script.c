@@ -28,6 +28,8 @@
  *   signal NAME               TERM, HUP, INT, SEGV, ABRT, …
  *   exit STATUS               the program ends by itself with this status (or by this signal: exit
  *                             TERM) and has given the terminal back; every script ends so
+ *   again [WORD …]            after exit: the program is started once more, on a new terminal in the
+ *                             same $HOME, with other arguments when some are given
  *
  * TEXT may be given in double quotes to keep its outer blanks.
  */
@@ -245,6 +247,22 @@ static void start(struct script *s)
         settle(s);
     else
         give_up(s, "cannot start:", strerror(errno));
+}
+
+static void do_again(struct script *s, char *rest)
+{
+    if (!s->exited) {
+        give_up(s, "the program has not ended yet", NULL);
+        return;
+    }
+    if (*rest) {
+        empty(s->args);
+        append(s->args, s->options->program, "", "");
+        do_args(s, rest);
+    }
+    term_close(&s->term);
+    s->exited = false;
+    start(s);
 }
 
 /* ---- actions ------------------------------------------------------------------------------- */
@@ -465,6 +483,7 @@ static const struct command {
     {"resize", do_resize, true},
     {"signal", do_signal, true},
     {"exit", do_exit, true},
+    {"again", do_again, true},
 };
 
 /* ---- one run ------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "settle.h"
 
 #include "duidu/app.h"
+#include "duidu/identity.h"
 #include "duidu/lexicon.h"
 #include "src/app/app_private.h"
 
@@ -390,6 +391,140 @@ static void survives_any_keys(void **state)
     }
 }
 
+/* ---- what is kept ---------------------------------------------------------------------- */
+
+static struct dd_app *open_with(const struct dd_host *with, const char *path)
+{
+    struct dd_app *app;
+    struct dd_frame f;
+    assert_int_equal(dd_app_open(&app, path, with, NULL), DD_OK);
+    dd_app_resize(app, 36, 120);
+    dd_frame_init(&f);
+    dd_app_draw(app, &f);
+    dd_frame_release(&f);
+    settle_app(app);
+    return app;
+}
+
+/* A move is written within a second of quiet, and where it was left is where it is opened again, in
+ * both panes and whatever the size, by another copy too. */
+static void the_place_is_written(void **state)
+{
+    (void)state;
+    struct test_folder folder = test_folder_make();
+    struct dd_host with = host;
+    struct dd_reading reading;
+    with.state = dd_state_new(folder.path);
+    struct dd_app *app = open_with(&with, EIGHTY);
+    const struct dd_reader *r = &app->reader;
+    dd_app_idle(app);
+    assert_int_equal(dd_app_idle_after(app), -1);
+    dd_app_key(app, '\t');
+    dd_app_key(app, 'd');
+    dd_app_key(app, 'd');
+    assert_in_range(dd_app_idle_after(app), 1, 900);
+    struct dd_state *other = dd_state_new(folder.path);
+    struct dd_who who = {.key = DD_STR("https://example.org/why-eighty-columns")};
+    assert_false(dd_state_reading(other, &who, &reading));
+    dd_app_idle(app);
+    assert_int_equal(dd_app_idle_after(app), -1);
+    assert_true(dd_state_reading(other, &who, &reading));
+    assert_int_equal(reading.focus[0].source, r->panes[0].focus_anchor.offset);
+    assert_true(dd_state_progress(other, &who).percent > 10);
+    struct dd_anchor top[2] = {r->panes[0].top_anchor, r->panes[1].top_anchor};
+    /* Another copy opens it there before it has asked the database. */
+    struct dd_host second = host;
+    struct dd_app *again;
+    second.state = other;
+    assert_int_equal(dd_app_open(&again, EIGHTY, &second, NULL), DD_OK);
+    dd_app_resize(again, 24, 80);
+    assert_int_equal(again->reader.focus, DD_ARTICLE);
+    for (int i = 0; i < 2; i++)
+        assert_memory_equal(&again->reader.panes[i].top_anchor, &top[i], sizeof top[i]);
+    dd_app_close(again);
+    dd_app_close(app);
+    dd_state_free(other);
+    dd_state_free(with.state);
+    test_folder_remove(&folder);
+}
+
+/* The small file is gone, or says something old: the database has the last word, before a key counts. */
+static void the_database_has_the_last_word(void **state)
+{
+    (void)state;
+    struct test_folder folder = test_folder_make();
+    struct dd_host with = host;
+    with.state = dd_state_new(folder.path);
+    struct dd_app *app = open_with(&with, EIGHTY);
+    dd_app_key(app, '\t');
+    dd_app_key(app, 'G');
+    struct dd_anchor focus = app->reader.panes[0].focus_anchor;
+    dd_app_close(app);
+    assert_int_equal(unlink(test_path(&folder, "places")), 0);
+    assert_int_equal(dd_app_open(&app, EIGHTY, &with, NULL), DD_OK);
+    dd_app_resize(app, 36, 120);
+    assert_int_equal(app->reader.panes[0].focus_anchor.offset, 0);
+    dd_app_key(app, 'z');
+    assert_int_equal(app->reader.focus, DD_ARTICLE);
+    assert_memory_equal(&app->reader.panes[0].focus_anchor, &focus, sizeof focus);
+    dd_app_close(app);
+    dd_state_free(with.state);
+    test_folder_remove(&folder);
+}
+
+/* Reading to the end of the article: it is finished, and read. Following along is not reading. */
+static void the_end_makes_read(void **state)
+{
+    (void)state;
+    struct test_folder folder = test_folder_make();
+    struct dd_host with = host;
+    with.state = dd_state_new(folder.path);
+    struct dd_app *app = open_with(&with, EIGHTY);
+    struct dd_who who = {.key = DD_STR("https://example.org/why-eighty-columns")};
+    uint64_t identity = dd_identity_hash(who.key);
+    dd_app_key(app, 'G'); /* of the summary */
+    dd_app_idle(app);
+    assert_true(dd_board_find(dd_state_board(with.state), identity).started);
+    assert_false(dd_board_find(dd_state_board(with.state), identity).read);
+    dd_app_key(app, '\t');
+    dd_app_key(app, 'G');
+    dd_app_idle(app);
+    struct dd_standing now = dd_board_find(dd_state_board(with.state), identity);
+    assert_true(now.read && now.finished);
+    assert_int_equal(now.percent, 100);
+    dd_app_close(app);
+    dd_state_free(with.state);
+    test_folder_remove(&folder);
+}
+
+/* What was said about links, and which places stand side by side, outlives the program. */
+static void links_are_kept(void **state)
+{
+    (void)state;
+    struct test_folder folder = test_folder_make();
+    struct dd_host with = host;
+    with.state = dd_state_new(folder.path);
+    struct dd_app *app = open_with(&with, EIGHTY);
+    for (const char *k = "gg)M\tggM"; *k; k++)
+        dd_app_key(app, (uint32_t)*k);
+    uint32_t leaf = app->reader.alignment->points[0].items[0].leaf;
+    assert_true(app->reader.alignment->points[0].manual);
+    dd_app_key(app, 'L');
+    dd_app_key(app, '>');
+    assert_int_equal(app->reader.n_calibrations, 1);
+    struct dd_anchor beside = app->reader.calibrations[0][DD_SUMMARY];
+    dd_app_close(app);
+    app = open_with(&with, EIGHTY);
+    dd_app_key(app, 'k');
+    assert_true(app->reader.alignment->points[0].manual);
+    assert_int_equal(app->reader.alignment->points[0].items[0].leaf, leaf);
+    assert_int_equal(app->reader.n_calibrations, 1);
+    assert_memory_equal(&app->reader.calibrations[0][DD_SUMMARY], &beside, sizeof beside);
+    dd_app_close(app);
+    dd_state_free(with.state);
+    test_folder_remove(&folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +537,10 @@ int main(void)
         cmocka_unit_test(the_place_is_kept),
         cmocka_unit_test(a_search_leaves_the_links_alone),
         cmocka_unit_test(a_torn_key_opens_the_prompt_again),
+        cmocka_unit_test(the_place_is_written),
+        cmocka_unit_test(the_database_has_the_last_word),
+        cmocka_unit_test(the_end_makes_read),
+        cmocka_unit_test(links_are_kept),
         cmocka_unit_test(survives_any_keys),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

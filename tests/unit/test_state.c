@@ -304,9 +304,11 @@ static void test_links(void **state)
     assert_true(said[0].linked && !said[1].linked);
     assert_memory_equal(&said[1].at_leaf, &second.at_leaf, sizeof second.at_leaf);
     struct dd_beside *besides, beside = {{a_spot(5, "i", "j"), a_spot(6, "k", "l")}};
-    assert_int_equal(dd_state_add_beside(s, &a, &beside, NULL), DD_OK);
+    assert_int_equal(dd_state_set_besides(s, &a, &beside, 1, NULL), DD_OK);
     assert_int_equal(dd_state_besides(s, &a, &arena, &besides), 1);
     assert_memory_equal(besides, &beside, sizeof beside);
+    assert_int_equal(dd_state_set_besides(s, &a, NULL, 0, NULL), DD_OK);
+    assert_int_equal(dd_state_besides(s, &a, &arena, &besides), 0);
     dd_arena_release(&arena);
     dd_state_free(s);
 }
@@ -324,15 +326,15 @@ static void test_local(void **state)
     assert_str(dd_strbuf_str(&value), "unread");
     assert_int_equal(dd_state_remember(s, DD_STR("list /a\xFF"), (struct dd_str){0}, NULL), DD_OK);
     assert_false(dd_state_recollect(s, DD_STR("list /a\xFF"), &value));
-    for (int i = 0; i < DD_HISTORY_MAX + 20; i++) {
+    for (int i = 0; i < DD_LINES_MAX + 20; i++) {
         char line[32];
         snprintf(line, sizeof line, "词 %d", i);
         assert_int_equal(dd_state_add_history(s, DD_STR("/"), dd_str_from(line), NULL), DD_OK);
     }
     assert_int_equal(dd_state_add_history(s, DD_STR("/"), DD_STR("词 100"), NULL), DD_OK);
-    assert_int_equal(dd_state_history(s, DD_STR("/"), &arena, &lines), DD_HISTORY_MAX);
-    assert_str(lines[DD_HISTORY_MAX - 1], "词 100");
-    assert_str(lines[DD_HISTORY_MAX - 2], "词 519");
+    assert_int_equal(dd_state_history(s, DD_STR("/"), &arena, &lines), DD_LINES_MAX);
+    assert_str(lines[DD_LINES_MAX - 1], "词 100");
+    assert_str(lines[DD_LINES_MAX - 2], "词 519");
     assert_str(lines[0], "词 20");
     assert_int_equal(dd_state_history(s, DD_STR(":"), &arena, &lines), 0);
     dd_strbuf_release(&value);
