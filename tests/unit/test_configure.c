@@ -381,6 +381,7 @@ static void waits_for_sequences(void **state)
     type("gz");
     type("jjg");
     assert_true(row_has(35, "g  ")); /* what waits is to be seen */
+    dd_app_idle(app); /* the place is written */
     assert_int_equal(dd_app_idle_after(app), 500);
     clock_now += 0.3;
     assert_in_range(dd_app_idle_after(app), 195, 205);
