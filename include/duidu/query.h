@@ -58,6 +58,9 @@ struct dd_str dd_query_text(const struct dd_query *query);
 size_t dd_query_terms(const struct dd_query *query);
 struct dd_str dd_query_term(const struct dd_query *query, size_t i);
 
+/* The fields that the term counts in: bits of enum dd_field. */
+unsigned dd_query_term_fields(const struct dd_query *query, size_t i);
+
 /* A place where a term stands in a text. */
 struct dd_query_hit {
     size_t start, end; /* bytes of the text; whole characters */

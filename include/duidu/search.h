@@ -9,8 +9,8 @@
  * therefore gives the ranking only where some 5,000 articles or fewer answer; above that it gives
  * the newest, and says so (ranked is false): let it be followed by one that is not quick.
  */
-#ifndef DUIDU_SEARCH_H
-#define DUIDU_SEARCH_H
+#ifndef DUIDU_ARCHIVE_SEARCH_H
+#define DUIDU_ARCHIVE_SEARCH_H
 
 #include "duidu/catalogue.h"
 #include "duidu/clip.h"
@@ -48,6 +48,10 @@ enum dd_code dd_search(struct dd_catalogue *catalogue, const struct dd_query *qu
                        struct dd_error *err);
 
 void dd_search_results_release(struct dd_search_results *results);
+
+/* The first term of a query that found nothing which no article has; dd_query_terms(query) when each
+ * of them is in some article, only not together, or the search failed. */
+size_t dd_search_missing(struct dd_catalogue *catalogue, const struct dd_query *query);
 
 /* ---- snippets -------------------------------------------------------------------------------- */
 

@@ -232,3 +232,9 @@ struct dd_str dd_query_term(const struct dd_query *query, size_t i)
 {
     return query->terms[i]->raw;
 }
+
+unsigned dd_query_term_fields(const struct dd_query *query, size_t i)
+{
+    unsigned fields = query->terms[i]->fields;
+    return fields ? fields : (1u << DD_FIELDS) - 1;
+}

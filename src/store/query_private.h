@@ -3,6 +3,7 @@
 #define DUIDU_STORE_QUERY_PRIVATE_H
 
 #include "duidu/query.h"
+#include "duidu/strbuf.h"
 #include "tokenize.h"
 
 /* Words that stand one behind the other. */
@@ -54,5 +55,8 @@ struct dd_query {
 
 /* Fills query->sql from the nodes. */
 void dd_query_compile(struct dd_query *query);
+
+/* Appends what FTS5 is asked about a phrase alone. */
+void dd_query_match_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase);
 
 #endif

@@ -6,8 +6,6 @@
  */
 #include "query_private.h"
 
-#include "duidu/strbuf.h"
-
 #include <string.h>
 
 typedef struct dd_node node;
@@ -37,7 +35,7 @@ static bool expressible(const node *n)
     }
 }
 
-static void add_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase)
+void dd_query_match_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase)
 {
     static const char *const columns[DD_FIELDS] = {
         [DD_FIELD_TITLE] = "title", [DD_FIELD_SITE] = "site",       [DD_FIELD_SOURCE] = "source",
@@ -83,7 +81,7 @@ static bool excludes(const node *first)
 static void add_match(struct dd_strbuf *out, const node *n)
 {
     if (n->kind == DD_NODE_PHRASE) {
-        add_phrase(out, n->phrase);
+        dd_query_match_phrase(out, n->phrase);
     } else if (n->kind == DD_NODE_OR) {
         add_some(out, n->first, false, " OR ");
     } else {

@@ -321,6 +321,8 @@ enum dd_code dd_search(struct dd_catalogue *catalogue, const struct dd_query *qu
                        const struct dd_search_options *options, struct dd_search_results *results,
                        struct dd_error *err)
 {
+    if (dd_catalogue_attach(catalogue, err) != DD_OK)
+        return DD_ERR_IO;
     int rc = dd_catalogue_run(catalogue, DD_SQL_BEGIN_READ);
     if (rc == SQLITE_OK)
         rc = dd_search_run(catalogue->db, query, options, DD_SEARCH_PATIENCE, results);
@@ -333,4 +335,33 @@ void dd_search_results_release(struct dd_search_results *results)
 {
     free(results->items);
     *results = (struct dd_search_results){0};
+}
+
+/* Is there an article of now that has the phrase? */
+static bool has_phrase(sqlite3 *db, const struct dd_phrase *phrase)
+{
+    struct dd_strbuf match = {0};
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(db,
+                                "SELECT 1 FROM fulltext WHERE fulltext MATCH ?1"
+                                " AND EXISTS (SELECT 1 FROM article WHERE id = fulltext.rowid) LIMIT 1",
+                                -1, &s, NULL);
+    dd_query_match_phrase(&match, phrase);
+    if (rc == SQLITE_OK) {
+        sqlite3_bind_text(s, 1, match.buf, (int)match.len, SQLITE_STATIC);
+        rc = sqlite3_step(s);
+    }
+    sqlite3_finalize(s);
+    dd_strbuf_release(&match);
+    return rc != SQLITE_DONE;
+}
+
+size_t dd_search_missing(struct dd_catalogue *catalogue, const struct dd_query *query)
+{
+    size_t i = 0;
+    if (dd_catalogue_attach(catalogue, NULL) != DD_OK)
+        return query->n_terms;
+    while (i < query->n_terms && has_phrase(catalogue->db, query->terms[i]))
+        i++;
+    return i;
 }
