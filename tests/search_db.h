@@ -72,7 +72,7 @@ static inline void test_search(struct test_db *t, const char *text,
                                struct dd_search_results *results)
 {
     struct dd_query *q = test_query(text);
-    int rc = dd_search_run(t->db, q, options, DD_SEARCH_PATIENCE, results);
+    int rc = dd_search_run(t->db, q, options, &DD_SEARCH_HOW, results);
     if (rc != SQLITE_OK)
         fail_msg("'%s': %s", text, sqlite3_errmsg(t->db));
     dd_query_free(q);

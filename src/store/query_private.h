@@ -42,6 +42,8 @@ struct dd_query_sql {
     struct dd_str where; /* of SQL, over article a, with parameters ?1 …; empty: no condition */
     struct dd_str *values;
     size_t n_values;
+    const struct dd_phrase **phrases; /* of match, in its order: FTS5 numbers them so */
+    size_t n_phrases;
 };
 
 struct dd_query {

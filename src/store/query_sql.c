@@ -53,21 +53,39 @@ void dd_query_match_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase
     dd_strbuf_adds(out, phrase->prefix || dd_tokens_end_open(phrase->folded) ? "\" *" : "\"");
 }
 
-static void add_match(struct dd_strbuf *out, const node *n);
+/* An expression, and where its phrases are listed, if they are. */
+struct expression {
+    struct dd_strbuf text;
+    struct dd_query *lists;
+    size_t capacity;
+};
+
+static void add_phrase(struct expression *out, const struct dd_phrase *phrase)
+{
+    struct dd_query_sql *sql = out->lists ? &out->lists->sql : NULL;
+    dd_query_match_phrase(&out->text, phrase);
+    if (!sql)
+        return;
+    sql->phrases = dd_arena_grow(&out->lists->arena, sql->phrases, sql->n_phrases, &out->capacity,
+                                 sizeof *sql->phrases);
+    sql->phrases[sql->n_phrases++] = phrase;
+}
+
+static void add_match(struct expression *out, const node *n);
 
 /* The nodes from first on that are excluded, or those that are not, with operator between them. */
-static bool add_some(struct dd_strbuf *out, const node *first, bool excluded, const char *operator)
+static bool add_some(struct expression *out, const node *first, bool excluded, const char *operator)
 {
     bool any = false;
     for (const node *c = first; c; c = c->next) {
         if ((c->kind == DD_NODE_NOT) != excluded)
             continue;
-        dd_strbuf_adds(out, any ? operator : "(");
+        dd_strbuf_adds(&out->text, any ? operator : "(");
         add_match(out, excluded ? c->first : c);
         any = true;
     }
     if (any)
-        dd_strbuf_addc(out, ')');
+        dd_strbuf_addc(&out->text, ')');
     return any;
 }
 
@@ -78,20 +96,20 @@ static bool excludes(const node *first)
     return first;
 }
 
-static void add_match(struct dd_strbuf *out, const node *n)
+static void add_match(struct expression *out, const node *n)
 {
     if (n->kind == DD_NODE_PHRASE) {
-        dd_query_match_phrase(out, n->phrase);
+        add_phrase(out, n->phrase);
     } else if (n->kind == DD_NODE_OR) {
         add_some(out, n->first, false, " OR ");
     } else {
         bool both = excludes(n->first);
-        dd_strbuf_adds(out, both ? "(" : "");
+        dd_strbuf_adds(&out->text, both ? "(" : "");
         add_some(out, n->first, false, " AND ");
         if (both) {
-            dd_strbuf_adds(out, " NOT ");
+            dd_strbuf_adds(&out->text, " NOT ");
             add_some(out, n->first, true, " OR ");
-            dd_strbuf_addc(out, ')');
+            dd_strbuf_addc(&out->text, ')');
         }
     }
 }
@@ -115,11 +133,11 @@ static size_t add_value(struct writer *w, struct dd_str value)
 
 static void add_words(struct writer *w, const node *n)
 {
-    struct dd_strbuf match = {0};
+    struct expression match = {.lists = NULL};
     add_match(&match, n);
     dd_strbuf_addf(&w->where, "a.id IN (SELECT rowid FROM fulltext WHERE fulltext MATCH ?%zu)",
-                   add_value(w, dd_strbuf_str(&match)));
-    dd_strbuf_release(&match);
+                   add_value(w, dd_strbuf_str(&match.text)));
+    dd_strbuf_release(&match.text);
 }
 
 static void add_condition(struct writer *w, const node *n)
@@ -189,15 +207,15 @@ static node *all_of(struct dd_query *q, node *first)
 void dd_query_compile(struct dd_query *q)
 {
     struct writer w = {.q = q};
-    struct dd_strbuf match = {0};
+    struct expression match = {.lists = q};
     node *words, *rest;
     divide(q->root->kind == DD_NODE_AND ? q->root->first : q->root, &words, &rest);
     if (words)
         add_match(&match, all_of(q, words));
     if (rest)
         add_where(&w, all_of(q, rest));
-    q->sql.match = dd_arena_copy(&q->arena, dd_strbuf_str(&match));
+    q->sql.match = dd_arena_copy(&q->arena, dd_strbuf_str(&match.text));
     q->sql.where = dd_arena_copy(&q->arena, dd_strbuf_str(&w.where));
-    dd_strbuf_release(&match);
+    dd_strbuf_release(&match.text);
     dd_strbuf_release(&w.where);
 }

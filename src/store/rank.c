@@ -1,16 +1,22 @@
 /* rank.c - BM25 with a weight for each field, as an FTS5 auxiliary function.
  *
  * FTS5 has one of its own, which first goes through every article that has a word, for every word:
- * with "the" in a query a tenth of a second is gone before the first result. This one looks at the
- * first two thousand only, and concludes from how far they reach.
+ * with "the" in a query a tenth of a second is gone before the first result. Here how rare a word
+ * is is estimated from the first articles that have it, and from how far they reach; of a phrase,
+ * which may take a hundred times as long to be found, from how often it is found in the first few
+ * thousand.
  */
-#include "duidu/query.h"
+#include "query_private.h"
 #include "search_private.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLE = 2000 };
+enum {
+    SAMPLE = 2000,    /* articles with a word */
+    PHRASE_IDS = 4096 /* articles that are looked through for a phrase */
+};
 
 /* What an occurrence in a field counts. */
 static const double weights[DD_FIELDS] = {
@@ -18,73 +24,81 @@ static const double weights[DD_FIELDS] = {
     [DD_FIELD_TAGS] = 6,   [DD_FIELD_SUMMARY] = 4, [DD_FIELD_ARTICLE] = 1,
 };
 
-/* Made once per statement. */
-struct rank {
-    double mean_length;
-    int n_phrases;
-    double *rarity, *frequency; /* of each phrase; the latter of the article at hand */
-};
-
-struct sample {
-    sqlite3_int64 rows, last;
-};
-
-static int count_row(const Fts5ExtensionApi *api, Fts5Context *context, void *data)
-{
-    struct sample *s = data;
-    s->last = api->xRowid(context);
-    return ++s->rows == SAMPLE ? SQLITE_DONE : SQLITE_OK;
-}
+/* ---- how rare -------------------------------------------------------------------------------- */
 
 /* log((N - n + 0.5) / (n + 0.5)), but never quite nothing: a word that all have still counts. */
-static double rarity(double all, const struct sample *s)
+static double rarity_of(double all, double n)
 {
-    double n = (double)s->rows;
-    if (s->rows == SAMPLE && s->last > s->rows)
-        n = all * n / (double)s->last;
-    if (n > all)
-        n = all;
     double idf = log((all - n + 0.5) / (n + 0.5));
-    return idf > 1e-6 ? idf : 1e-6;
+    return n < all && idf > 1e-6 ? idf : 1e-6;
 }
 
-static int rank_make(const Fts5ExtensionApi *api, Fts5Context *context, struct rank **out)
+static int sample(sqlite3 *db, const struct dd_phrase *phrase, int64_t last, double *rarity)
 {
-    int n = api->xPhraseCount(context);
-    size_t size = sizeof(struct rank) + 2 * (size_t)n * sizeof(double);
+    struct dd_strbuf match = {0};
+    sqlite3_stmt *s = NULL;
+    int64_t found = 0, at = 0, reach = last;
+    int rc = sqlite3_prepare_v2(db,
+                                "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1 AND rowid <= ?2"
+                                " LIMIT ?3",
+                                -1, &s, NULL);
+    if (rc != SQLITE_OK)
+        return rc;
+    if (phrase->n_atoms > 1 && reach > PHRASE_IDS)
+        reach = PHRASE_IDS;
+    dd_query_match_phrase(&match, phrase);
+    sqlite3_bind_text(s, 1, match.buf, (int)match.len, SQLITE_STATIC);
+    sqlite3_bind_int64(s, 2, reach);
+    sqlite3_bind_int(s, 3, SAMPLE);
+    for (; (rc = sqlite3_step(s)) == SQLITE_ROW; found++)
+        at = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    dd_strbuf_release(&match);
+    if (found == SAMPLE)
+        reach = at;
+    *rarity = rarity_of((double)last, reach ? (double)found * (double)last / (double)reach : 0);
+    return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+int dd_rank_make(struct dd_rank *rank, sqlite3 *db, const struct dd_query *query, int64_t last)
+{
+    const struct dd_query_sql *sql = &query->sql;
+    int rc = SQLITE_OK;
+    *rank = (struct dd_rank){.n = sql->n_phrases};
+    rank->rarity = dd_xmalloc(2 * rank->n * sizeof(double));
+    rank->frequency = rank->rarity + rank->n;
+    for (size_t i = 0; i < rank->n && rc == SQLITE_OK; i++)
+        rc = sample(db, sql->phrases[i], last, &rank->rarity[i]);
+    return rc;
+}
+
+void dd_rank_release(struct dd_rank *rank)
+{
+    free(rank->rarity);
+    *rank = (struct dd_rank){0};
+}
+
+/* ---- of one article ---------------------------------------------------------------------------
+ */
+
+static int find_mean_length(const Fts5ExtensionApi *api, Fts5Context *context, struct dd_rank *r)
+{
     sqlite3_int64 rows = 0, tokens = 0;
-    struct rank *r = sqlite3_malloc64(size);
-    if (!r)
-        return SQLITE_NOMEM;
-    memset(r, 0, size);
-    r->n_phrases = n;
-    r->rarity = (double *)(r + 1);
-    r->frequency = r->rarity + n;
     int rc = api->xRowCount(context, &rows);
     if (rc == SQLITE_OK)
         rc = api->xColumnTotalSize(context, -1, &tokens);
     r->mean_length = rows > 0 && tokens > 0 ? (double)tokens / (double)rows : 1;
-    for (int i = 0; rc == SQLITE_OK && i < n; i++) {
-        struct sample s = {0, 0};
-        rc = api->xQueryPhrase(context, i, &s, count_row);
-        r->rarity[i] = rarity((double)rows, &s);
-    }
-    if (rc == SQLITE_OK)
-        rc = api->xSetAuxdata(context, r, sqlite3_free); /* frees it when it fails */
-    else
-        sqlite3_free(r);
-    *out = rc == SQLITE_OK ? r : NULL;
     return rc;
 }
 
-static int count_hits(const Fts5ExtensionApi *api, Fts5Context *context, struct rank *r)
+static int count_hits(const Fts5ExtensionApi *api, Fts5Context *context, struct dd_rank *r)
 {
     int n = 0, phrase, column, token;
     int rc = api->xInstCount(context, &n);
-    memset(r->frequency, 0, (size_t)r->n_phrases * sizeof *r->frequency);
+    memset(r->frequency, 0, r->n * sizeof *r->frequency);
     for (int i = 0; rc == SQLITE_OK && i < n; i++) {
         rc = api->xInst(context, i, &phrase, &column, &token);
-        if (rc == SQLITE_OK && column >= 0 && column < DD_FIELDS)
+        if (rc == SQLITE_OK && column >= 0 && column < DD_FIELDS && (size_t)phrase < r->n)
             r->frequency[phrase] += weights[column];
     }
     return rc;
@@ -94,11 +108,10 @@ static void rank(const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_cont
                  sqlite3_value **values)
 {
     const double k1 = 1.2, b = 0.75;
-    struct rank *r = api->xGetAuxdata(context, 0);
-    int length = 0;
-    (void)n;
-    (void)values;
-    int rc = r ? SQLITE_OK : rank_make(api, context, &r);
+    struct dd_rank *r = n == 1 ? sqlite3_value_pointer(values[0], DD_RANK_POINTER) : NULL;
+    int length = 0, rc = r ? SQLITE_OK : SQLITE_MISUSE;
+    if (rc == SQLITE_OK && r->mean_length <= 0)
+        rc = find_mean_length(api, context, r);
     if (rc == SQLITE_OK)
         rc = count_hits(api, context, r);
     if (rc == SQLITE_OK)
@@ -108,7 +121,7 @@ static void rank(const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_cont
         return;
     }
     double score = 0, norm = k1 * (1 - b + b * length / r->mean_length);
-    for (int i = 0; i < r->n_phrases; i++)
+    for (size_t i = 0; i < r->n; i++)
         score += r->rarity[i] * r->frequency[i] * (k1 + 1) / (r->frequency[i] + norm);
     sqlite3_result_double(result, score);
 }

@@ -1,10 +1,10 @@
 /* search.c - a query over the tables.
  *
  * FTS5 gives the ids of what answers in ascending order, some ten millions a second for a word, a
- * hundredth of that for a phrase of common words. All else is done here: which of them still are
- * articles and pass the filters is asked of bit sets, the newest are found by going along the index
- * on the date, or, while not all ids are known, by asking FTS5 for one article after the other
- * along it.
+ * hundredth of that for a phrase of common words. All else is done here: which of them are articles
+ * and pass the filters is asked of bit sets, the newest are found along the index on the date, or,
+ * of a few, by their dates. Where finding all takes too long to wait for, the newest articles are
+ * asked for one by one.
  */
 #include "catalogue_private.h"
 #include "query_private.h"
@@ -15,8 +15,9 @@
 #include <time.h>
 
 enum {
-    PROBES = 3000, /* articles asked one by one, before it is better to know them all */
-    FEW = 2000     /* articles whose rows are looked up one by one */
+    FEW = 2000, /* articles that are looked up one by one, not in one sweep over all */
+    TRIAL = 16, /* articles ranked one by one to see how long that takes */
+    TICK = 16   /* articles found between two looks at the clock */
 };
 
 struct search {
@@ -26,7 +27,9 @@ struct search {
     struct dd_search_results *out;
     struct dd_ids passing; /* articles that pass the filters, when there are any */
     bool filtered;
-    int patience;
+    const struct dd_search_how *how;
+    int64_t last;    /* the greatest id */
+    int64_t took_us; /* to find all that answer */
 };
 
 /* ---- sets of ids ---------------------------------------------------------------------------- */
@@ -50,6 +53,16 @@ void dd_ids_add(struct dd_ids *ids, int64_t id)
 bool dd_ids_has(const struct dd_ids *ids, int64_t id)
 {
     return id >= 0 && (size_t)id / 64 < ids->words && ids->bits[id / 64] >> (id % 64) & 1;
+}
+
+int64_t dd_ids_next(const struct dd_ids *ids, int64_t from)
+{
+    for (size_t word = (size_t)from / 64; word < ids->words; word++, from = (int64_t)word * 64) {
+        uint64_t rest = ids->bits[word] >> (from % 64);
+        if (rest)
+            return from + __builtin_ctzll(rest);
+    }
+    return -1;
 }
 
 void dd_ids_release(struct dd_ids *ids)
@@ -82,11 +95,11 @@ static int finish(sqlite3_stmt *statement, int rc)
     return rc == SQLITE_DONE || rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
-static int64_t milliseconds(void)
+static int64_t microseconds(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
 /* Collects the ids of a statement's rows. */
@@ -134,8 +147,8 @@ static bool full(const struct search *s)
     return s->options->limit && s->out->count >= s->options->limit;
 }
 
-/* The newest articles of a set; the whole set is gone through when there is no limit. */
-static int put_newest(struct search *s, const struct dd_ids *ids)
+/* The newest articles of a set, along the index; the whole set is gone through without a limit. */
+static int put_newest_of_many(struct search *s, const struct dd_ids *ids)
 {
     sqlite3_stmt *statement = NULL;
     int rc = prepare(s, "SELECT id FROM article ORDER BY date DESC, path", &statement);
@@ -152,6 +165,50 @@ static int put_newest(struct search *s, const struct dd_ids *ids)
     return finish(statement, rc);
 }
 
+/* One of a few articles, with what the index on the date is ordered by. */
+struct dated {
+    int64_t id;
+    struct dd_str date, path;
+};
+
+static int by_date(const void *a, const void *b)
+{
+    const struct dated *x = a, *y = b;
+    int order = dd_str_compare(y->date, x->date);
+    return order ? order : dd_str_compare(x->path, y->path);
+}
+
+/* The same of a few, by their rows. */
+static int put_newest_of_few(struct search *s, const struct dd_ids *ids)
+{
+    struct dd_arena arena = {0};
+    struct dated *dated = dd_arena_array(&arena, ids->count ? ids->count : 1, sizeof *dated);
+    sqlite3_stmt *row = NULL;
+    size_t n = 0;
+    int rc = prepare(s, "SELECT date, path FROM article WHERE id = ?1", &row);
+    for (int64_t id = 0; rc == SQLITE_OK && (id = dd_ids_next(ids, id)) > 0; id++) {
+        sqlite3_bind_int64(row, 1, id);
+        rc = sqlite3_step(row);
+        if (rc == SQLITE_ROW)
+            dated[n++] = (struct dated){id, dd_arena_copy(&arena, dd_column_str(row, 0)),
+                                        dd_arena_copy(&arena, dd_column_str(row, 1))};
+        rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+        sqlite3_reset(row);
+    }
+    sqlite3_finalize(row);
+    if (n)
+        qsort(dated, n, sizeof *dated, by_date);
+    for (size_t i = 0; i < n && !full(s); i++)
+        put(s->out, dated[i].id, 0);
+    dd_arena_release(&arena);
+    return rc;
+}
+
+static int put_newest(struct search *s, const struct dd_ids *ids)
+{
+    return ids->count < FEW ? put_newest_of_few(s, ids) : put_newest_of_many(s, ids);
+}
+
 /* Takes those out of ids that are no articles (any more). */
 static int keep_living(struct search *s, struct dd_ids *ids)
 {
@@ -162,15 +219,13 @@ static int keep_living(struct search *s, struct dd_ids *ids)
                      &statement);
     if (rc == SQLITE_OK && !few)
         rc = collect(statement, &living);
-    for (size_t word = 0; few && rc == SQLITE_OK && word < ids->words; word++)
-        for (uint64_t rest = ids->bits[word]; rest && rc == SQLITE_OK; rest &= rest - 1) {
-            int64_t id = (int64_t)word * 64 + __builtin_ctzll(rest);
-            sqlite3_bind_int64(statement, 1, id);
-            if ((rc = sqlite3_step(statement)) == SQLITE_ROW)
-                dd_ids_add(&living, id);
-            rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
-            sqlite3_reset(statement);
-        }
+    for (int64_t id = 0; few && rc == SQLITE_OK && (id = dd_ids_next(ids, id)) > 0; id++) {
+        sqlite3_bind_int64(statement, 1, id);
+        if ((rc = sqlite3_step(statement)) == SQLITE_ROW)
+            dd_ids_add(&living, id);
+        rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+        sqlite3_reset(statement);
+    }
     if (few)
         sqlite3_finalize(statement);
     ids->count = 0;
@@ -182,29 +237,67 @@ static int keep_living(struct search *s, struct dd_ids *ids)
     return rc;
 }
 
-/* ---- words ---------------------------------------------------------------------------------- */
+/* ---- finding all ---------------------------------------------------------------------------- */
 
-/* All that answer. With more, stops and sets it when there are too many to be ranked and counting
- * them takes long. */
-static int find_matching(struct search *s, struct dd_ids *ids, bool *more)
+/* All that answer; within so many milliseconds (0: however long), *done being false when those did
+ * not do. */
+static int find_matching(struct search *s, struct dd_ids *ids, int limit, bool *done)
 {
-    sqlite3_stmt *statement = NULL;
-    int64_t start = more ? milliseconds() : 0;
-    int rc = prepare_match(s, "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1", &statement);
+    sqlite3_stmt *match = NULL;
+    int64_t start = microseconds(), end = start + (int64_t)limit * 1000;
+    int rc = prepare_match(s, "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1", &match);
     if (rc != SQLITE_OK)
         return rc;
-    for (size_t rows = 1; (rc = sqlite3_step(statement)) == SQLITE_ROW; rows++) {
-        int64_t id = sqlite3_column_int64(statement, 0);
+    *done = true;
+    for (size_t n = 0; *done && (rc = sqlite3_step(match)) == SQLITE_ROW; n++) {
+        int64_t id = sqlite3_column_int64(match, 0);
         if (!s->filtered || dd_ids_has(&s->passing, id))
             dd_ids_add(ids, id);
-        if (more && rows % 256 == 0 && ids->count > DD_SEARCH_RANKED_MAX &&
-            milliseconds() - start >= s->patience) {
-            *more = true;
-            break;
-        }
+        *done = !limit || (n + 1) % TICK || microseconds() < end;
     }
-    return finish(statement, rc);
+    s->took_us = microseconds() - start;
+    return finish(match, rc);
 }
+
+/* Is there a word's beginning in the query? FTS5 looks all such words up for every question anew.
+ */
+static bool has_prefix(const struct dd_query *query)
+{
+    for (size_t i = 0; i < query->sql.n_phrases; i++)
+        if (query->sql.phrases[i]->prefix || dd_tokens_end_open(query->sql.phrases[i]->folded))
+            return true;
+    return false;
+}
+
+/* Asks for the newest articles, each by itself, for so many milliseconds. */
+static int probe_newest(struct search *s, struct dd_ids *ids)
+{
+    sqlite3_stmt *order = NULL, *match = NULL;
+    size_t wanted = ids->count + s->options->limit;
+    int64_t end = microseconds() + (int64_t)s->how->probing * 1000;
+    int rc = prepare(s, "SELECT id FROM article ORDER BY date DESC, path", &order);
+    if (rc == SQLITE_OK)
+        rc = prepare_match(s, "SELECT 1 FROM fulltext WHERE fulltext MATCH ?1 AND rowid = ?2",
+                           &match);
+    while (rc == SQLITE_OK && (!s->options->limit || ids->count < wanted) && microseconds() < end &&
+           (rc = sqlite3_step(order)) == SQLITE_ROW) {
+        int64_t id = sqlite3_column_int64(order, 0);
+        rc = SQLITE_OK;
+        if ((s->filtered && !dd_ids_has(&s->passing, id)) || dd_ids_has(ids, id))
+            continue;
+        sqlite3_bind_int64(match, 2, id);
+        int found = sqlite3_step(match);
+        if (found == SQLITE_ROW)
+            dd_ids_add(ids, id);
+        else if (found != SQLITE_DONE)
+            rc = found;
+        sqlite3_reset(match);
+    }
+    sqlite3_finalize(match);
+    return finish(order, rc == SQLITE_OK ? SQLITE_DONE : rc);
+}
+
+/* ---- ranking -------------------------------------------------------------------------------- */
 
 static int by_score(const void *a, const void *b)
 {
@@ -214,62 +307,81 @@ static int by_score(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id); /* as the walk met them: the newest path first */
 }
 
-/* Ranks those of ids. */
-static int put_ranked(struct search *s, const struct dd_ids *ids)
+/* Ranks ids one by one; gives up, *done being false, when that will take longer than a sweep. */
+static int rank_each(struct search *s, const struct dd_ids *ids, struct dd_rank *rank, bool *done)
 {
     sqlite3_stmt *statement = NULL;
-    int rc = prepare_match(
-        s, "SELECT rowid, dd_rank(fulltext) FROM fulltext WHERE fulltext MATCH ?1", &statement);
+    int64_t start = microseconds();
+    int rc = prepare_match(s,
+                           "SELECT dd_rank(fulltext, ?2) FROM fulltext WHERE fulltext MATCH ?1"
+                           " AND rowid = ?3",
+                           &statement);
+    if (rc == SQLITE_OK)
+        sqlite3_bind_pointer(statement, 2, rank, DD_RANK_POINTER, NULL);
+    *done = true;
+    for (int64_t id = 0; *done && rc == SQLITE_OK && (id = dd_ids_next(ids, id)) > 0; id++) {
+        sqlite3_bind_int64(statement, 3, id);
+        rc = sqlite3_step(statement);
+        if (rc == SQLITE_ROW)
+            put(s->out, id, sqlite3_column_double(statement, 0));
+        rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+        sqlite3_reset(statement);
+        if (s->out->count == TRIAL)
+            *done = (microseconds() - start) / TRIAL * (int64_t)ids->count < s->took_us + 1000;
+    }
+    sqlite3_finalize(statement);
+    return rc;
+}
+
+/* Ranks all that answer, and keeps those of ids. */
+static int rank_all(struct search *s, const struct dd_ids *ids, struct dd_rank *rank)
+{
+    sqlite3_stmt *statement = NULL;
+    int rc = prepare_match(s,
+                           "SELECT rowid, dd_rank(fulltext, ?2) FROM fulltext"
+                           " WHERE fulltext MATCH ?1",
+                           &statement);
     if (rc != SQLITE_OK)
         return rc;
+    sqlite3_bind_pointer(statement, 2, rank, DD_RANK_POINTER, NULL);
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         int64_t id = sqlite3_column_int64(statement, 0);
         if (dd_ids_has(ids, id))
             put(s->out, id, sqlite3_column_double(statement, 1));
     }
+    return finish(statement, rc);
+}
+
+static int put_ranked(struct search *s, const struct dd_ids *ids)
+{
     struct dd_search_results *r = s->out;
+    struct dd_rank rank = {0};
+    bool done = false;
+    int rc = ids->count ? dd_rank_make(&rank, s->db, s->query, s->last) : SQLITE_OK;
+    if (rc == SQLITE_OK && !has_prefix(s->query))
+        rc = rank_each(s, ids, &rank, &done);
+    if (rc == SQLITE_OK && !done) {
+        r->count = 0;
+        rc = rank_all(s, ids, &rank);
+    }
+    dd_rank_release(&rank);
     if (r->count)
         qsort(r->items, r->count, sizeof *r->items, by_score);
     if (full(s))
         r->count = s->options->limit;
-    return finish(statement, rc);
+    return rc;
 }
 
-/* The newest that answer, each asked for by itself; *done is false when too many do not. */
-static int probe_newest(struct search *s, bool *done)
-{
-    sqlite3_stmt *order = NULL, *match = NULL;
-    int rc = prepare(s, "SELECT id FROM article ORDER BY date DESC, path", &order);
-    if (rc == SQLITE_OK)
-        rc = prepare_match(s, "SELECT 1 FROM fulltext WHERE fulltext MATCH ?1 AND rowid = ?2",
-                           &match);
-    int left = PROBES;
-    while (rc == SQLITE_OK && left && !full(s) && (rc = sqlite3_step(order)) == SQLITE_ROW) {
-        int64_t id = sqlite3_column_int64(order, 0);
-        rc = SQLITE_OK;
-        if (s->filtered && !dd_ids_has(&s->passing, id))
-            continue;
-        left--;
-        sqlite3_bind_int64(match, 2, id);
-        int found = sqlite3_step(match);
-        if (found == SQLITE_ROW)
-            put(s->out, id, 0);
-        else if (found != SQLITE_DONE)
-            rc = found;
-        sqlite3_reset(match);
-    }
-    *done = left > 0;
-    sqlite3_finalize(match);
-    return finish(order, rc == SQLITE_OK ? SQLITE_DONE : rc);
-}
+/* ---- a search ------------------------------------------------------------------------------- */
 
-/* What is known by ids, all of which answer. */
+/* Of what is known to answer. */
 static int put_known(struct search *s, struct dd_ids *ids)
 {
     bool rank = s->options->order == DD_SEARCH_RELEVANCE;
-    int rc = keep_living(s, ids);
+    bool many = s->options->quick && ids->count > DD_SEARCH_RANKED_MAX;
+    int rc = many && !s->how->dead ? SQLITE_OK : keep_living(s, ids);
     s->out->total = ids->count;
-    s->out->ranked = !rank || !s->options->quick || ids->count <= DD_SEARCH_RANKED_MAX;
+    s->out->ranked = !rank || !many;
     if (rc != SQLITE_OK)
         return rc;
     return rank && s->out->ranked ? put_ranked(s, ids) : put_newest(s, ids);
@@ -278,35 +390,43 @@ static int put_known(struct search *s, struct dd_ids *ids)
 static int search_words(struct search *s)
 {
     struct dd_ids ids = {0};
-    bool more = false, done = false;
-    int rc = find_matching(s, &ids, s->options->quick ? &more : NULL);
-    if (rc == SQLITE_OK && more) {
+    bool done;
+    int rc = find_matching(s, &ids, s->options->quick ? s->how->counting : 0, &done);
+    if (rc == SQLITE_OK && !done) {
         s->out->total = ids.count;
         s->out->more = true;
-        s->out->ranked = s->options->order == DD_SEARCH_NEWEST;
-        rc = probe_newest(s, &done);
-        if (rc == SQLITE_OK && !done) {
-            s->out->count = 0;
-            s->out->more = false;
-            rc = find_matching(s, &ids, NULL);
-        }
-    }
-    if (rc == SQLITE_OK && !done)
+        s->out->ranked = false;
+        if (!has_prefix(s->query))
+            rc = probe_newest(s, &ids);
+        if (rc == SQLITE_OK)
+            rc = put_newest(s, &ids);
+    } else if (rc == SQLITE_OK) {
         rc = put_known(s, &ids);
+    }
     dd_ids_release(&ids);
     return rc;
 }
 
+static int find_last(struct search *s)
+{
+    sqlite3_stmt *statement = NULL;
+    int rc = prepare(s, "SELECT max(id) FROM article", &statement);
+    if (rc == SQLITE_OK && (rc = sqlite3_step(statement)) == SQLITE_ROW)
+        s->last = sqlite3_column_int64(statement, 0);
+    return finish(statement, rc);
+}
+
 int dd_search_run(sqlite3 *db, const struct dd_query *query,
-                  const struct dd_search_options *options, int patience,
+                  const struct dd_search_options *options, const struct dd_search_how *how,
                   struct dd_search_results *results)
 {
-    struct search s = {
-        .db = db, .query = query, .options = options, .out = results, .patience = patience};
+    struct search s = {.db = db, .query = query, .options = options, .out = results, .how = how};
     results->count = results->total = 0;
     results->more = false;
     results->ranked = true;
     int rc = find_passing(&s);
+    if (rc == SQLITE_OK)
+        rc = find_last(&s);
     if (rc == SQLITE_OK && query->sql.match.len) {
         rc = search_words(&s);
     } else if (rc == SQLITE_OK) {
@@ -317,15 +437,31 @@ int dd_search_run(sqlite3 *db, const struct dd_query *query,
     return rc;
 }
 
+/* Has the index rows of articles that are gone or have changed? */
+static bool has_dead(sqlite3 *db)
+{
+    sqlite3_stmt *s = NULL;
+    bool dead = true;
+    if (sqlite3_prepare_v2(db, "SELECT value FROM meta WHERE name = 'dead'", -1, &s, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(s) == SQLITE_ROW)
+        dead = sqlite3_column_int64(s, 0) != 0;
+    sqlite3_finalize(s);
+    return dead;
+}
+
 enum dd_code dd_search(struct dd_catalogue *catalogue, const struct dd_query *query,
                        const struct dd_search_options *options, struct dd_search_results *results,
                        struct dd_error *err)
 {
     if (dd_catalogue_attach(catalogue, err) != DD_OK)
         return DD_ERR_IO;
+    struct dd_search_how how = DD_SEARCH_HOW;
     int rc = dd_catalogue_run(catalogue, DD_SQL_BEGIN_READ);
-    if (rc == SQLITE_OK)
-        rc = dd_search_run(catalogue->db, query, options, DD_SEARCH_PATIENCE, results);
+    if (rc == SQLITE_OK) {
+        how.dead = has_dead(catalogue->db);
+        rc = dd_search_run(catalogue->db, query, options, &how, results);
+    }
     enum dd_code code = dd_catalogue_result(catalogue, rc, err);
     dd_catalogue_rollback(catalogue); /* nothing was written: the end of the reading */
     return code;
@@ -342,10 +478,11 @@ static bool has_phrase(sqlite3 *db, const struct dd_phrase *phrase)
 {
     struct dd_strbuf match = {0};
     sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(db,
-                                "SELECT 1 FROM fulltext WHERE fulltext MATCH ?1"
-                                " AND EXISTS (SELECT 1 FROM article WHERE id = fulltext.rowid) LIMIT 1",
-                                -1, &s, NULL);
+    int rc =
+        sqlite3_prepare_v2(db,
+                           "SELECT 1 FROM fulltext WHERE fulltext MATCH ?1"
+                           " AND EXISTS (SELECT 1 FROM article WHERE id = fulltext.rowid) LIMIT 1",
+                           -1, &s, NULL);
     dd_query_match_phrase(&match, phrase);
     if (rc == SQLITE_OK) {
         sqlite3_bind_text(s, 1, match.buf, (int)match.len, SQLITE_STATIC);

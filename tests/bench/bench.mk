@@ -14,4 +14,10 @@ bench: $(BENCH) $(LEXICON)
 	  $(BUILD)/tests/bench_align $(LEXICON) "$$DUIDU_ARCHIVES"; \
 	  $(BUILD)/tests/bench_typing "$$DUIDU_ARCHIVES"; fi
 
-.PHONY: bench
+# make bench-archive ARCHIVE=FOLDER   the index beside SQLite's unicode61, searches beside rg (ripgrep), over an
+#              archive of ten or a hundred thousand articles; the catalogue is made below XDG_CACHE_HOME
+bench-archive: $(BUILD)/tests/bench_index $(BUILD)/tests/bench_search
+	$(BUILD)/tests/bench_index "$(ARCHIVE)"
+	$(BUILD)/tests/bench_search "$(ARCHIVE)"
+
+.PHONY: bench bench-archive

@@ -1,6 +1,7 @@
-/* How long an archive takes to be read and indexed, beside SQLite's own unicode61 index over the same
- * texts, in one run: ours with reading and parsing all files, in the transactions that the program makes;
- * unicode61 over texts that are in memory already, in one transaction. And how large both become.
+/* How long an archive takes to be read and indexed, beside SQLite's own unicode61 index over the
+ * same texts, in one run: ours with reading and parsing all files, in the transactions that the
+ * program makes; unicode61 over texts that are in memory already, in one transaction. And how large
+ * both become.
  *
  * usage: build/tests/bench_index ARCHIVE
  */
@@ -73,8 +74,10 @@ static void index_plainly(const struct texts *t, const char *path)
     run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
             "CREATE VIRTUAL TABLE fulltext USING fts5(title, site, source, tags, summary, body,"
             " content='', tokenize='unicode61'); BEGIN");
-    sqlite3_prepare_v2(db, "INSERT INTO fulltext(rowid, title, site, source, tags, summary, body)"
-                           " VALUES(?, ?, ?, ?, ?, ?, ?)", -1, &s, NULL);
+    sqlite3_prepare_v2(db,
+                       "INSERT INTO fulltext(rowid, title, site, source, tags, summary, body)"
+                       " VALUES(?, ?, ?, ?, ?, ?, ?)",
+                       -1, &s, NULL);
     size_t at = 0;
     for (size_t i = 0; i < t->n; i++) {
         sqlite3_bind_int64(s, 1, (int64_t)i + 1);
@@ -126,15 +129,16 @@ int main(int argc, char **argv)
     const char *plain = test_path(&folder, "plain.db");
     double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
     index_plainly(&texts, plain);
-    double plain_wall = now(CLOCK_MONOTONIC) - wall, plain_cpu = now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    double plain_wall = now(CLOCK_MONOTONIC) - wall,
+           plain_cpu = now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     double plain_size = size_of(plain);
     printf("unicode61  %6.2f s (%.2f s of processor)  %7.1f MB, %.2f of the text\n", plain_wall,
            plain_cpu, plain_size, plain_size / mb);
     wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
     double size = index_ours(argv[1]);
     wall = now(CLOCK_MONOTONIC) - wall, cpu = now(CLOCK_PROCESS_CPUTIME_ID) - cpu;
-    printf("duidu      %6.2f s (%.2f s of processor)  %7.1f MB, %.2f of the text\n", wall, cpu, size,
-           size / mb);
+    printf("duidu      %6.2f s (%.2f s of processor)  %7.1f MB, %.2f of the text\n", wall, cpu,
+           size, size / mb);
     printf("           %6.2f times (%.2f of processor)\n", wall / plain_wall, cpu / plain_cpu);
     dd_strbuf_release(&texts.all);
     free(texts.ends);

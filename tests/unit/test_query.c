@@ -370,7 +370,7 @@ static void never_fails_in_sqlite(void **state)
             struct dd_search_options o = {way == 2 ? DD_SEARCH_NEWEST : DD_SEARCH_RELEVANCE, 0,
                                           way == 1};
             struct dd_search_results r = {0};
-            if (dd_search_run(db.db, q, &o, DD_SEARCH_PATIENCE, &r) != SQLITE_OK)
+            if (dd_search_run(db.db, q, &o, &DD_SEARCH_HOW, &r) != SQLITE_OK)
                 fail_msg("'%.*s': %s", (int)len, text, sqlite3_errmsg(db.db));
             dd_search_results_release(&r);
         }
