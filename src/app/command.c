@@ -3,11 +3,10 @@
 
 #include "duidu/i18n.h"
 #include "duidu/strbuf.h"
+#include "duidu/suggest.h"
 #include "duidu/utf8.h"
 
-#include <string.h>
-
-enum { NUMBER_MAX = 1000000, NAME_MAX_BYTES = 32, SHOWN_MAX = 4 };
+enum { NUMBER_MAX = 1000000, SHOWN_MAX = 4 };
 
 /* Short names that readers of less and vim have in their fingers. */
 static const struct {
@@ -118,43 +117,16 @@ enum dd_command dd_command_named(struct dd_str name, enum dd_screen screen)
     return name.len && begins(name, screen, &first) == 1 ? first : DD_CMD_NONE;
 }
 
-/* Steps from a to b: a letter put in, left out, changed, or two changed round (the optimal string
- * alignment distance). */
-static size_t distance(struct dd_str a, struct dd_str b)
-{
-    size_t d[NAME_MAX_BYTES + 1][NAME_MAX_BYTES + 1];
-    for (size_t i = 0; i <= a.len; i++)
-        d[i][0] = i;
-    for (size_t k = 0; k <= b.len; k++)
-        d[0][k] = k;
-    for (size_t i = 1; i <= a.len; i++)
-        for (size_t k = 1; k <= b.len; k++) {
-            size_t best = d[i - 1][k - 1] + (a.ptr[i - 1] != b.ptr[k - 1]);
-            best = d[i - 1][k] + 1 < best ? d[i - 1][k] + 1 : best;
-            best = d[i][k - 1] + 1 < best ? d[i][k - 1] + 1 : best;
-            if (i > 1 && k > 1 && a.ptr[i - 1] == b.ptr[k - 2] && a.ptr[i - 2] == b.ptr[k - 1] &&
-                d[i - 2][k - 2] + 1 < best)
-                best = d[i - 2][k - 2] + 1;
-            d[i][k] = best;
-        }
-    return d[a.len][b.len];
-}
-
 enum dd_command dd_command_nearest(struct dd_str name, enum dd_screen screen)
 {
-    size_t near = name.len / 3 + 1; /* a third of the letters may be wrong */
+    struct dd_suggest s = {.word = name};
     enum dd_command found = DD_CMD_NONE;
-    if (name.len > NAME_MAX_BYTES || name.len < 2)
-        return DD_CMD_NONE;
     for (unsigned c = DD_CMD_NONE + 1; c < DD_CMD_COUNT; c++) {
-        struct dd_str other = dd_str_from(dd_command_info(c)->name);
-        if (!works(c, screen) || other.len > NAME_MAX_BYTES)
-            continue;
-        size_t d = distance(name, other);
-        if (d < near || (d == near && found == DD_CMD_NONE)) {
-            near = d;
+        const char *other = dd_command_info(c)->name;
+        if (works(c, screen))
+            dd_suggest_try(&s, other);
+        if (s.best == other)
             found = c;
-        }
     }
     return found;
 }

@@ -5,6 +5,7 @@
 #include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/strbuf.h"
+#include "duidu/suggest.h"
 
 #include <stdint.h>
 
@@ -18,21 +19,6 @@ struct dd_css_colour {
 };
 
 extern const struct dd_css_colour dd_css_colours[DD_CSS_COLOURS];
-
-/* ---- suggest.c: did you mean …? -------------------------------------------------------- */
-
-/* The name nearest to a word that somebody mistyped: `struct dd_suggest s = {.word = word};`, try
- * every name, then ask. */
-struct dd_suggest {
-    struct dd_str word;
-    const char *best; /* NULL: none is near */
-    unsigned distance;
-};
-
-void dd_suggest_try(struct dd_suggest *s, const char *name);
-
-/* Appends ", did you mean 'x'?" to err's message when something is near. err may be NULL. */
-void dd_suggest_add(const struct dd_suggest *s, struct dd_error *err);
 
 /* ---- ini.c: an ini file's lines -------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* The name that was meant: by edits (a letter more, less, other, or two in each other's place). */
-#include "config_private.h"
+#include "duidu/suggest.h"
 
 #include "duidu/i18n.h"
 
@@ -49,8 +49,8 @@ void dd_suggest_try(struct dd_suggest *s, const char *name)
     struct dd_str n = dd_str_from(name);
     if (s->word.len == 0 || s->word.len > LONGEST || n.len == 0 || n.len > LONGEST)
         return;
-    unsigned d = distance(s->word, n), limit = 1 + (unsigned)s->word.len / 4;
-    if (d > limit || (s->best && d >= s->distance))
+    unsigned len = (unsigned)s->word.len, d = distance(s->word, n), limit = len < 6 ? 1 : len / 3;
+    if (d > limit || d >= len || (s->best && d >= s->distance))
         return;
     s->best = name;
     s->distance = d;
