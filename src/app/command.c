@@ -13,8 +13,8 @@ static const struct {
     char name[8];
     enum dd_command command;
 } aliases[] = {
-    {"q", DD_CMD_QUIT}, {"h", DD_CMD_HELP}, {"e", DD_CMD_OPEN}, {"%", DD_CMD_PERCENT},
-    {"$", DD_CMD_END},
+    {"q", DD_CMD_QUIT}, {"q!", DD_CMD_QUIT}, {"qa", DD_CMD_QUIT},    {"h", DD_CMD_HELP},
+    {"e", DD_CMD_OPEN}, {"$", DD_CMD_END},   {"noh", DD_CMD_CANCEL}, {"%", DD_CMD_PERCENT},
 };
 
 /* ---- words ----------------------------------------------------------------------------- */
@@ -192,30 +192,34 @@ static enum dd_code unclear(struct dd_str name, enum dd_screen screen, struct dd
     return code;
 }
 
-static enum dd_code find_command(struct dd_order *out, struct dd_str name, enum dd_screen screen,
-                                 struct dd_error *err)
+enum dd_code dd_command_resolve(enum dd_command *out, struct dd_str name, enum dd_screen screen,
+                                struct dd_error *err)
 {
     enum dd_command ignore;
-    out->command = dd_command_named(name, screen);
-    if (out->command == DD_CMD_NONE) {
-        if (begins(name, screen, &ignore) > 1)
-            return unclear(name, screen, err);
-        if (begins(name, DD_SCREEN_ALL, &out->command) != 1) {
-            enum dd_command near = dd_command_nearest(name, screen);
-            if (near != DD_CMD_NONE)
-                return dd_error_set(err, DD_ERR_USAGE,
-                                    _("no such command: '%.*s' — did you mean '%s'?"),
-                                    DD_STR_ARG(name), dd_command_info(near)->name);
-            return dd_error_set(err, DD_ERR_USAGE, _("no such command: '%.*s' — Tab shows them all"),
-                                DD_STR_ARG(name));
-        }
-    }
-    if (!works(out->command, screen))
-        return dd_error_set(err, DD_ERR_USAGE,
-                            screen == DD_SCREEN_LIST ? _("'%s' works in the reader, not in the list")
-                                                     : _("'%s' works in the list, not in the reader"),
-                            dd_command_info(out->command)->name);
-    return DD_OK;
+    *out = dd_command_named(name, screen);
+    if (*out != DD_CMD_NONE)
+        return DD_OK;
+    if (begins(name, screen, &ignore) > 1)
+        return unclear(name, screen, err);
+    if (begins(name, DD_SCREEN_ALL, out) == 1)
+        return DD_OK;
+    *out = DD_CMD_NONE;
+    enum dd_command near = dd_command_nearest(name, screen);
+    if (near != DD_CMD_NONE)
+        return dd_error_set(err, DD_ERR_USAGE, _("no such command: '%.*s' — did you mean '%s'?"),
+                            DD_STR_ARG(name), dd_command_info(near)->name);
+    return dd_error_set(err, DD_ERR_USAGE, _("no such command: '%.*s' — Tab shows them all"),
+                        DD_STR_ARG(name));
+}
+
+static enum dd_code check_screen(enum dd_command command, enum dd_screen screen, struct dd_error *err)
+{
+    if (works(command, screen))
+        return DD_OK;
+    return dd_error_set(err, DD_ERR_USAGE,
+                        screen == DD_SCREEN_LIST ? _("'%s' works in the reader, not in the list")
+                                                 : _("'%s' works in the list, not in the reader"),
+                        dd_command_info(command)->name);
 }
 
 /* A line under way. */
@@ -223,6 +227,7 @@ struct parse {
     struct dd_order *out;
     struct dd_arena *arena;
     struct dd_str line;
+    bool numbered; /* a number stands in front, which may be 0 */
     struct dd_words words;
     size_t first; /* of the words: the first argument */
     struct dd_error *err;
@@ -310,7 +315,7 @@ static enum dd_code take_arguments(const struct parse *p)
     p->out->given = p->words.count > p->first;
     if (p->out->count && !number)
         return dd_error_set(p->err, DD_ERR_USAGE, _("'%s' takes no number"), info_of(p)->name);
-    if (!p->out->given && !(number && p->out->count) && takes.len && info_of(p)->arguments[0] != '[')
+    if (!p->out->given && !(number && p->numbered) && takes.len && info_of(p)->arguments[0] != '[')
         return dd_error_set(p->err, DD_ERR_USAGE, _("'%s' wants more: %.*s"), info_of(p)->name,
                             DD_STR_ARG(takes));
     if (!p->out->given)
@@ -322,13 +327,13 @@ static enum dd_code take_arguments(const struct parse *p)
     return dd_command_choice(info_of(p), 0).len ? take_choice(p) : take_text(p);
 }
 
-/* The bytes in front of the name: blanks, more colons, a number. */
-static size_t read_head(struct dd_str line, unsigned long *count)
+/* The bytes in front of the name: blanks, more colons, a number, which may be 0. */
+static size_t read_head(struct dd_str line, unsigned long *count, bool *numbered)
 {
     size_t at = skip_blanks(line, 0);
     while (at < line.len && line.ptr[at] == ':')
         at = skip_blanks(line, at + 1);
-    read_number(line, &at, count);
+    *numbered = read_number(line, &at, count);
     return skip_blanks(line, at);
 }
 
@@ -337,7 +342,7 @@ enum dd_code dd_order_parse(struct dd_order *out, struct dd_arena *arena, struct
 {
     struct parse p = {.out = out, .arena = arena, .line = line, .first = 1, .err = err};
     *out = (struct dd_order){.choice = -1};
-    size_t head = read_head(line, &out->count);
+    size_t head = read_head(line, &out->count, &p.numbered);
     dd_words_split(&p.words, arena, dd_str_slice(line, head, line.len));
     for (size_t i = 0; i < p.words.count; i++) {
         p.words.items[i].start += head;
@@ -347,10 +352,12 @@ enum dd_code dd_order_parse(struct dd_order *out, struct dd_arena *arena, struct
         return dd_error_set(err, DD_ERR_USAGE, _("nothing ends the %c at character %zu"),
                             p.words.open, character_at(line, p.words.open_at + head));
     if (p.words.count == 0) {
-        out->command = out->count ? DD_CMD_TOP : DD_CMD_NONE;
+        out->command = p.numbered ? DD_CMD_TOP : DD_CMD_NONE;
         return DD_OK;
     }
-    enum dd_code code = find_command(out, p.words.items[0].text, screen, err);
+    enum dd_code code = dd_command_resolve(&out->command, p.words.items[0].text, screen, err);
+    if (code == DD_OK)
+        code = check_screen(out->command, screen, err);
     return code == DD_OK ? take_arguments(&p) : code;
 }
 
@@ -359,7 +366,8 @@ void dd_command_hint(struct dd_strbuf *out, struct dd_str line, enum dd_screen s
     struct dd_arena arena = {0};
     struct dd_words words;
     unsigned long count;
-    size_t head = read_head(line, &count);
+    bool numbered;
+    size_t head = read_head(line, &count, &numbered);
     dd_words_split(&words, &arena, dd_str_slice(line, head, line.len));
     enum dd_command command =
         words.count ? dd_command_named(words.items[0].text, screen) : DD_CMD_NONE;

@@ -48,6 +48,10 @@ enum dd_code dd_order_parse(struct dd_order *out, struct dd_arena *arena, struct
 /* The command that a name or its beginning stands for, DD_CMD_NONE when none or several do. */
 enum dd_command dd_command_named(struct dd_str name, enum dd_screen screen);
 
+/* The same; DD_ERR_USAGE: err says why it stands for none. It may be one that works on another screen. */
+enum dd_code dd_command_resolve(enum dd_command *out, struct dd_str name, enum dd_screen screen,
+                                struct dd_error *err);
+
 /* The command whose name is nearest to a mistyped one; DD_CMD_NONE: none is near. */
 enum dd_command dd_command_nearest(struct dd_str name, enum dd_screen screen);
 

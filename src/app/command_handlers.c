@@ -12,10 +12,10 @@ static void run_open(struct dd_app *app, const struct dd_order *order)
 static void run_help(struct dd_app *app, const struct dd_order *order)
 {
     enum dd_screen screen = dd_app_screen(app);
-    enum dd_command command = dd_command_named(order->argument, screen);
-    if (command == DD_CMD_NONE) {
-        dd_say(&app->messages, DD_ERROR, _("no such command: '%.*s' — Tab shows them all"),
-               DD_STR_ARG(order->argument));
+    enum dd_command command;
+    struct dd_error err;
+    if (dd_command_resolve(&command, order->argument, screen, &err) != DD_OK) {
+        dd_say(&app->messages, DD_ERROR, "%s", err.message);
         return;
     }
     const struct dd_command_info *info = dd_command_info(command);
