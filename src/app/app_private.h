@@ -211,6 +211,9 @@ void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s);
 void dd_peek_draw_strip(const struct dd_reader *r, struct dd_frame *f, int row, int rows);
 void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f);
 bool dd_peek_scroll(struct dd_reader *r, long lines);
+/* Brings the next point (by < 0: the one before, …) that a filter shows to the top; false: nothing has
+ * moved. */
+bool dd_peek_next_point(struct dd_reader *r, long by);
 /* Are the points shown with their passages? */
 bool dd_peek_unfolded(const struct dd_reader *r, const struct dd_reader_settings *s);
 struct dd_pane *dd_reader_pane(struct dd_reader *r);

@@ -346,6 +346,7 @@ static bool search_command(struct dd_app *app, enum dd_command c, unsigned long 
     switch (c) {
     case DD_CMD_SEARCH:
         dd_search_open(app);
+        app->search.times = n;
         return true;
     case DD_CMD_NEXT_MATCH:
     case DD_CMD_PREV_MATCH:
@@ -449,6 +450,9 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
     switch (c) {
     case DD_CMD_BACK:
         back(app);
+        return true;
+    case DD_CMD_CANCEL: /* ":noh": with a key it is Esc, which dd_app_key sees to */
+        dd_search_unlight(app);
         return true;
     case DD_CMD_HELP:
         dd_show_help(app);

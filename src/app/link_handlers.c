@@ -187,16 +187,12 @@ bool dd_peek_move(struct dd_app *app, enum dd_command c, unsigned long count)
         counterpart(app);
         return true;
     case DD_CMD_NEXT_POINT:
-    case DD_CMD_PREV_POINT: {
-        size_t at = r->unfold_top;
-        int now = r->unfolded[at].point, want = c == DD_CMD_NEXT_POINT ? now + 1 : now - 1;
-        for (size_t i = 0; i < r->n_unfolded; i++)
-            if (r->unfolded[i].point == want && r->unfolded[i].line != DD_NONE) {
-                by = (long)i - (long)at;
-                break;
-            }
-        break;
-    }
+    case DD_CMD_PREV_POINT:
+        if (!dd_peek_next_point(r, c == DD_CMD_NEXT_POINT ? n : -n))
+            dd_say(&app->messages, DD_NOTE,
+                   c == DD_CMD_NEXT_POINT ? _("end of the points — p shows both panes")
+                                          : _("no key point above"));
+        return true;
     default:
         return false;
     }

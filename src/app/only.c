@@ -1,6 +1,6 @@
-/* A pane that shows only the blocks in which something is found, as & of less does with lines. The
- * headings that these blocks stand under are shown with them: without them they are out of their
- * context. */
+/* A pane that shows only the blocks in which something is found (or is not), as & of less does with
+ * lines. The headings that these blocks stand under are shown with them: without them they are out of
+ * their context. */
 #include "app_private.h"
 
 #include <stdlib.h>
@@ -15,9 +15,18 @@ void dd_only_release(struct dd_only *only)
     *only = (struct dd_only){0};
 }
 
-/* Shows the blocks that have a hit, and the headings that each of them stands under. */
+struct dd_str dd_only_pattern(struct dd_str text, bool *without)
+{
+    struct dd_str wide = DD_STR("！"); /* an input method left on */
+    *without = dd_str_starts(text, DD_STR("!")) || dd_str_starts(text, wide);
+    bool sign = *without || dd_str_starts(text, DD_STR("\\!"));
+    size_t skip = !sign ? 0 : dd_str_starts(text, wide) ? wide.len : 1;
+    return dd_str_slice(text, skip, text.len);
+}
+
+/* Shows the blocks that have a hit (or have none), and the headings that each of them stands under. */
 static void show_blocks(struct dd_only *only, const struct dd_document *doc,
-                        const struct dd_hits *hits)
+                        const struct dd_hits *hits, bool without)
 {
     uint32_t above[LEVELS] = {0}; /* the last heading of each level; 0: none */
     size_t hit = 0;
@@ -25,7 +34,8 @@ static void show_blocks(struct dd_only *only, const struct dd_document *doc,
         const struct dd_block *block = &doc->blocks[i];
         if (!dd_block_is_leaf(block))
             continue;
-        only->all += dd_text_visible(dd_block_text(doc, block));
+        bool visible = dd_text_visible(dd_block_text(doc, block));
+        only->all += visible;
         while (hit < hits->count && hits->items[hit].block < i)
             hit++;
         bool found = hit < hits->count && hits->items[hit].block == i;
@@ -34,9 +44,9 @@ static void show_blocks(struct dd_only *only, const struct dd_document *doc,
             memset(above + level, 0, (LEVELS - (size_t)level) * sizeof *above);
         if (level)
             above[level] = i;
-        if (!found)
+        if (found == without)
             continue;
-        only->blocks++;
+        only->blocks += visible;
         only->shown[i] = true;
         for (int k = 1; k < LEVELS; k++)
             if (above[k])
@@ -50,14 +60,16 @@ enum dd_code dd_only_make(struct dd_only *only, struct dd_reader *r, int pane, s
     struct dd_pattern *pattern;
     struct dd_hits hits = {0};
     const struct dd_document *doc = r->docs[pane];
+    bool without;
     *only = (struct dd_only){.flags = flags};
-    enum dd_code code = dd_pattern_compile(&pattern, text, flags, err);
+    enum dd_code code = dd_pattern_compile(&pattern, dd_only_pattern(text, &without), flags, err);
     if (code == DD_OK)
         code = dd_find_all(pattern, dd_reader_find_text(r, pane), &hits, err);
     dd_strbuf_add(&only->text, text);
     only->shown = dd_xmalloc(doc->n_blocks * sizeof *only->shown);
     memset(only->shown, 0, doc->n_blocks * sizeof *only->shown);
-    show_blocks(only, doc, &hits);
+    if (code == DD_OK) /* half of what is found would let through blocks that are not meant */
+        show_blocks(only, doc, &hits, without);
     dd_hits_release(&hits);
     dd_pattern_free(pattern);
     return code;
@@ -93,7 +105,9 @@ void dd_only_set(struct dd_app *app, struct dd_str text, unsigned flags)
     struct dd_only only;
     struct dd_error err;
     int pane = dd_only_pane(app);
-    if (text.len == 0) {
+    bool without;
+    struct dd_str pattern = dd_only_pattern(text, &without);
+    if (pattern.len == 0) {
         dd_say(&app->messages, DD_NOTE,
                r->only[pane].shown ? _("all blocks again") : _("all blocks are shown"));
         lift(app, pane);
@@ -102,13 +116,15 @@ void dd_only_set(struct dd_app *app, struct dd_str text, unsigned flags)
     if (dd_only_make(&only, r, pane, text, flags, &err) != DD_OK)
         dd_say(&app->messages, DD_ERROR, "%s", err.message);
     else if (only.blocks == 0)
-        dd_say(&app->messages, DD_NOTE, _("no block with '%.*s'"), DD_STR_ARG(text));
+        dd_say(&app->messages, DD_NOTE,
+               without ? _("every block has '%.*s'") : _("no block with '%.*s'"), DD_STR_ARG(pattern));
     if (only.blocks == 0) {
         dd_only_release(&only);
         return;
     }
     filter_pane(app, pane, &only);
-    dd_search_light(app, text, flags); /* what is shown is shown why */
+    if (!without)
+        dd_search_light(app, pattern, flags); /* what is shown is shown why */
     dd_say(&app->messages, DD_NOTE, _("%zu of %zu blocks — & and Enter show all again"),
            r->only[pane].blocks, r->only[pane].all);
 }

@@ -7,6 +7,13 @@
 
 enum { PASSAGES = 2 /* unfolded under a point at most */ };
 
+/* Does the summary show the point, or does a filter hide all of it? */
+static bool is_shown(const struct dd_reader *r, int point)
+{
+    const bool *shown = r->only[DD_SUMMARY].shown;
+    return !shown || shown[dd_reader_point_leaf(r, point)];
+}
+
 /* ---- the strip ------------------------------------------------------------------------- */
 
 void dd_peek_draw_strip(const struct dd_reader *r, struct dd_frame *f, int row, int rows)
@@ -20,6 +27,10 @@ void dd_peek_draw_strip(const struct dd_reader *r, struct dd_frame *f, int row, 
     }
     const struct dd_point *point = &r->points.items[r->point];
     int drawn = 0;
+    if (!is_shown(r, r->point))
+        dd_frame_put_cut(f, row + 1, p->column, f->columns - p->column,
+                         dd_str_from(_("the filter of the summary hides its point")),
+                         dd_role_style(DD_ROLE_FAINT));
     for (uint32_t b = point->block_start; b < point->block_end && drawn < rows; b++) {
         size_t end, line = dd_layout_block_lines(p->layout, b, &end);
         for (; line < end && drawn < rows; line++)
@@ -75,6 +86,8 @@ void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s)
         return;
     for (size_t i = 0; i < r->points.count; i++) {
         const struct dd_point *p = &r->points.items[i];
+        if (!is_shown(r, (int)i))
+            continue;
         if (r->n_unfolded)
             add_blank(r, &capacity, (int)i);
         for (uint32_t b = p->block_start; b < p->block_end; b++)
@@ -88,6 +101,31 @@ void dd_peek_arrange(struct dd_reader *r, const struct dd_reader_settings *s)
             break;
         }
     dd_peek_scroll(r, 0);
+}
+
+/* Does a point begin on this row? Blank rows part points and passages. */
+static bool begins_point(const struct dd_reader *r, size_t row)
+{
+    const struct dd_unfolded *u = &r->unfolded[row];
+    return u->line != DD_NONE && u->pane == DD_SUMMARY &&
+           (row == 0 || r->unfolded[row - 1].line == DD_NONE);
+}
+
+bool dd_peek_next_point(struct dd_reader *r, long by)
+{
+    size_t to = r->unfold_top;
+    int now = r->n_unfolded ? r->unfolded[to].point : -1;
+    for (size_t i = to; by > 0 && ++i < r->n_unfolded;)
+        if (begins_point(r, i)) {
+            to = i;
+            by--;
+        }
+    for (size_t i = to; by < 0 && i-- > 0;)
+        if (begins_point(r, i) && r->unfolded[i].point < now) {
+            to = i;
+            by++;
+        }
+    return dd_peek_scroll(r, (long)to - (long)r->unfold_top);
 }
 
 bool dd_peek_unfolded(const struct dd_reader *r, const struct dd_reader_settings *s)

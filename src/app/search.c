@@ -300,16 +300,22 @@ static void say_spot(struct dd_app *app, size_t index, int turned)
            where, index + 1, s->n_spots);
 }
 
-void dd_search_keep(struct dd_app *app)
+bool dd_search_keep(struct dd_app *app)
 {
     struct dd_reader *r = &app->reader;
     const struct dd_search_origin *o = &app->search.origin;
     bool here;
+    /* Since the last key the article may have been read anew. */
+    dd_search_refresh(app);
+    list_spots(app);
+    if (app->search.n_spots == 0)
+        return false;
     dd_reader_remember_place(r, (struct dd_jump){o->focus, o->panes[o->focus].focus_anchor});
     r->entered = -1;
     size_t at = spot_here(app, &here);
     if (here)
         say_spot(app, at, 0);
+    return true;
 }
 
 /* Goes to a spot as a command does: it can be come back from, and the other pane follows. */
@@ -352,25 +358,24 @@ void dd_search_next(struct dd_app *app, long by)
     dd_search_refresh(app);
     list_spots(app);
     if (s->n_spots == 0) {
-        dd_say(&app->messages, DD_NOTE, _("no match for '%s' in this article"),
+        const struct dd_reader *r = &app->reader;
+        dd_say(&app->messages, DD_NOTE,
+               r->hits[0].count || r->hits[1].count ? _("no match for '%s' in the blocks that are shown")
+                                                    : _("no match for '%s' in this article"),
                dd_strbuf_cstr(&s->sought.text));
         return;
     }
     long n = (long)s->n_spots, at = (long)spot_here(app, &here);
-    long to = at + by - (by > 0 && !here), last = direction > 0 ? n - 1 : 0;
-    bool at_last = here && at == last;
-    if (to >= 0 && to < n) {
-        go(app, (size_t)to, 0);
-    } else if (n == 1 && here) {
+    long to = at + by - (by > 0 && !here);
+    bool past = to < 0 || to >= n, asks = by == direction; /* 9n means to get somewhere */
+    if (past && n == 1 && here) {
         dd_say(&app->messages, DD_NOTE, _("the only match for '%s'"),
                dd_strbuf_cstr(&s->sought.text));
-    } else if (s->turn == direction) {
-        go(app, (size_t)(n - 1 - last), direction);
-    } else if (!at_last && (by > 1 || by < -1) && (direction > 0 ? at < n : at > 0)) {
-        go(app, (size_t)last, 0); /* 9n where there are only three: as far as they go */
-    } else {
+    } else if (past && asks && s->turn != direction) {
         s->turn = direction;
         say_end(app, direction);
+    } else {
+        go(app, (size_t)((to % n + n) % n), past ? direction : 0);
     }
 }
 

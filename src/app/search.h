@@ -7,8 +7,9 @@
  * n and N go through the hits in reading order: the summary's from its beginning to its end, then the
  * article's. They start from where the reader is: from the current hit while the reader stands on its
  * line, else from the current line of the pane with the focus. At the last one n says that nothing
- * comes after it; another n begins anew. Blocks that are filtered out are passed over. Where points are shown
- * with their passages unfolded, the order is that of the rows on the screen.
+ * comes after it; another n begins anew, and so does 3n at once, saying so. Blocks that are filtered out
+ * are passed over. Where points are shown with their passages unfolded, the order is that of the rows on
+ * the screen.
  *
  * While a pattern is typed, each pane shows the hit nearest to where the reader was in it: the first one
  * from its current line on, else the last one before. The focus stays unless its pane has none.
@@ -60,6 +61,7 @@ struct dd_search {
     struct dd_error error; /* what is wrong with the pattern, or with searching for it */
     bool lit;
     int turn;              /* 1: n has said that nothing comes after, -1: N, that nothing before */
+    long times;            /* typed before '/': Enter goes to that match */
     struct dd_stop *spots; /* in reading order */
     size_t n_spots, cap_spots;
     struct dd_sought before; /* while a pattern is typed: what was looked for until then */
@@ -105,8 +107,9 @@ void dd_search_take(struct dd_search *s, struct dd_sought *sought);
 void dd_search_light(struct dd_app *app, struct dd_str text, unsigned flags);
 /* Shows in each pane the hit nearest to where the reader is. */
 void dd_search_seek(struct dd_app *app);
-/* Enter: the place that has been sought becomes the reader's, the one before a jump to go back to. */
-void dd_search_keep(struct dd_app *app);
+/* Enter: the place that has been sought becomes the reader's, the one before a jump to go back to. False:
+ * there is none. */
+bool dd_search_keep(struct dd_app *app);
 /* The find text of a pane, made when it is first asked for. */
 struct dd_find_text *dd_reader_find_text(struct dd_reader *r, int pane);
 
@@ -124,15 +127,18 @@ void dd_only_done(struct dd_app *app, struct dd_str text);
 bool dd_only_key(struct dd_app *app, uint32_t key);
 void dd_only_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status);
 
-/* only.c: a pane that shows only the blocks with a hit, and the headings above them. */
+/* only.c: a pane that shows only the blocks with a hit, or those without, and the headings above. */
 
 /* What a pane is filtered by. */
 struct dd_only {
-    struct dd_strbuf text; /* empty: nothing, all is shown */
+    struct dd_strbuf text; /* as it was typed; empty: nothing, all is shown */
     unsigned flags;
     bool *shown; /* per block, owned; NULL: all */
-    size_t blocks, all; /* how many blocks have a hit, of how many */
+    size_t blocks, all; /* how many blocks it lets through, of how many */
 };
+
+/* The pattern of a filter: "!pattern" is for the blocks without it, "\!" begins one with a '!'. */
+struct dd_str dd_only_pattern(struct dd_str text, bool *without);
 
 void dd_only_release(struct dd_only *only);
 

@@ -7,32 +7,29 @@ enum { KEY_REGEX = 'R' & 31, KEY_PINYIN = 'T' & 31 };
 
 /* ---- both ------------------------------------------------------------------------------ */
 
-/* The keys that change how a pattern is understood; true: the key was one of them. */
+/* The keys that change how a pattern is understood; true: the key was one of them. A regular expression
+ * knows no pinyin: asking for it leaves the expression. */
 static bool mode_key(struct dd_search *s, uint32_t key)
 {
+    bool regex = s->flags & DD_FIND_REGEX;
     if (key == KEY_REGEX)
         s->flags ^= DD_FIND_REGEX;
-    else if (key == KEY_PINYIN)
-        s->flags ^= DD_FIND_PINYIN;
-    else
-        return false;
-    return true;
+    else if (key == KEY_PINYIN && dd_han_available())
+        s->flags = regex ? (s->flags & ~(unsigned)DD_FIND_REGEX) | DD_FIND_PINYIN
+                         : s->flags ^ DD_FIND_PINYIN;
+    return key == KEY_REGEX || key == KEY_PINYIN;
 }
 
 /* Label, keys and their state; what is wrong with the pattern comes before what it finds. */
 static void mode_look(const struct dd_search *s, struct dd_prompt_look *look, const char *plain,
                       const char *regex, struct dd_strbuf *status)
 {
-    static const char keys[4][40] = {
-        N_("^R regex:off ^T pinyin:off"),
-        N_("^R regex:on ^T pinyin:off"),
-        N_("^R regex:off ^T pinyin:on"),
-        N_("^R regex:on ^T pinyin:on"),
-    };
     bool is_regex = s->flags & DD_FIND_REGEX, pinyin = s->flags & DD_FIND_PINYIN;
     look->label = is_regex ? regex : plain;
-    look->keys = dd_str_from(_(keys[is_regex + 2 * pinyin]));
-    if (pinyin && !dd_han_available())
+    look->keys = dd_str_from(is_regex ? _("^R regex:on ^T pinyin:off")
+                             : pinyin ? _("^R regex:off ^T pinyin:on")
+                                      : _("^R regex:off ^T pinyin:off"));
+    if (!dd_han_available())
         look->keys = dd_str_from(is_regex ? _("^R regex:on ^T no pinyin in this build")
                                           : _("^R regex:off ^T no pinyin in this build"));
     if (s->error.code == DD_OK)
@@ -90,6 +87,7 @@ void dd_search_open(struct dd_app *app)
     s->sought = nothing;
     dd_search_take(s, &nothing);
     s->before = before;
+    s->times = 1;
     s->lit = true;
     dd_search_refresh(app);
     dd_prompt_open(&app->prompt, DD_PROMPT_SEARCH, (struct dd_str){0});
@@ -139,17 +137,17 @@ void dd_search_done(struct dd_app *app, struct dd_str text)
         if (bad)
             dd_say(&app->messages, DD_ERROR, "%s", err.message);
         else
-            dd_search_next(app, 1);
+            dd_search_next(app, s->times);
         return;
     }
     struct dd_sought nothing = {0};
     dd_sought_release(&s->before);
     s->before = nothing;
-    if (s->n_spots == 0) {
+    if (!dd_search_keep(app)) {
         return_view(app);
         dd_search_next(app, 1); /* says that there is none */
-    } else {
-        dd_search_keep(app);
+    } else if (s->times > 1) {
+        dd_search_next(app, s->times - 1);
     }
     if (err.code != DD_OK)
         dd_say(&app->messages, DD_WARNING, "%s", err.message);
@@ -229,13 +227,14 @@ bool dd_only_key(struct dd_app *app, uint32_t key)
 void dd_only_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status)
 {
     const struct dd_search *s = &app->search;
+    bool without;
     mode_look(s, look, "&", _("regex&"), status);
     if (status->len)
         return;
-    if (app->prompt.text.len == 0) {
+    if (dd_only_pattern(dd_strbuf_str(&app->prompt.text), &without).len == 0) {
         dd_strbuf_adds(status, app->reader.only[dd_only_pane(app)].shown
                                    ? _("Enter shows all blocks again")
-                                   : _("show only the blocks with …"));
+                                   : _("blocks with … (!… without)"));
         return;
     }
     dd_strbuf_addf(status, P_("%zu of %zu block", "%zu of %zu blocks", s->all_blocks), s->blocks,

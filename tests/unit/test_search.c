@@ -6,13 +6,14 @@
 
 #include "duidu/app.h"
 #include "duidu/find.h"
+#include "duidu/han.h"
 #include "src/app/app_private.h"
 
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CTRL_R = 'R' & 31, FILLERS = 12, WALK = 60 /* hits */ };
+enum { CTRL_R = 'R' & 31, CTRL_T = 'T' & 31, FILLERS = 12, WALK = 60 /* hits */ };
 
 /* ---- an app without a terminal ----------------------------------------------------------- */
 
@@ -215,8 +216,27 @@ static void goes_in_reading_order_and_wraps(void **state)
     assert_string_equal(said(), "from the end again: match 6 of 6, in the article");
     type("3N");
     assert_string_equal(said(), "match 3 of 6, in the article");
-    type("9n");
+}
+
+static void goes_round_with_a_count(void **state)
+{
+    (void)state;
+    type("3/needle\r");
+    assert_string_equal(said(), "match 3 of 6, in the article");
+    type("3n");
     assert_string_equal(said(), "match 6 of 6, in the article");
+    type("2n");
+    assert_string_equal(said(), "from the top again: match 2 of 6, in the summary");
+    type("3N");
+    assert_string_equal(said(), "from the end again: match 5 of 6, in the article");
+    type("600n");
+    assert_string_equal(said(), "from the top again: match 5 of 6, in the article");
+    type("G2n"); /* behind the last one */
+    assert_string_equal(said(), "from the top again: match 2 of 6, in the summary");
+    type("2/\r");
+    assert_string_equal(said(), "match 4 of 6, in the article");
+    type("/big needle\r9n");
+    assert_string_equal(said(), "the only match for 'big needle'");
 }
 
 static void goes_on_from_the_reader(void **state)
@@ -318,6 +338,38 @@ static void keeps_hits_over_resize_and_reload(void **state)
     assert_int_equal(lit(DD_ROLE_CURRENT_HIT), 6);
     type("n");
     assert_string_equal(said(), "match 5 of 6, in the article");
+    key('O' & 31); /* the jumps are there still */
+    assert_int_equal(fix.app->reader.focus, DD_SUMMARY);
+}
+
+/* The file, with another needle in it. */
+static void change_file(const char *line)
+{
+    struct dd_strbuf text = {0};
+    struct dd_error err;
+    write_article(&text);
+    dd_strbuf_adds(&text, line);
+    test_write(&fix.folder, "content/2024/05/needle/index.md", dd_strbuf_cstr(&text));
+    dd_strbuf_release(&text);
+    assert_int_equal(dd_app_reload(fix.app, &err), DD_RELOAD_CHANGED);
+    dd_app_draw(fix.app, &fix.frame);
+}
+
+/* The article may be read anew at any time, while a pattern is typed too. */
+static void bears_a_reload_while_typing(void **state)
+{
+    (void)state;
+    type("/needle");
+    change_file("\nAnother needle.\n");
+    key(DD_KEY_ENTER);
+    assert_string_equal(said(), "match 1 of 7, in the summary");
+    type("nn");
+    assert_int_equal(lit(DD_ROLE_CURRENT_HIT), 6);
+    type("/hay");
+    change_file("\nNo more.\n");
+    key(DD_KEY_ESC);
+    settle();
+    assert_int_equal(lit(DD_ROLE_CURRENT_HIT), 6);
 }
 
 static void goes_on_in_the_next_article(void **state)
@@ -354,6 +406,25 @@ static void switches_to_regular_expressions(void **state)
     key(DD_KEY_BACKSPACE);
     key(DD_KEY_ENTER);
     assert_string_equal(said(), "match 1 of 6, in the summary");
+}
+
+static void knows_one_kind_of_pattern_at_a_time(void **state)
+{
+    (void)state;
+    if (!dd_han_available())
+        skip();
+    type("/fyz");
+    assert_row(19, "^R regex:off ^T pinyin:on");
+    assert_int_equal(fix.app->reader.hits[DD_SUMMARY].romanised, 2);
+    key(CTRL_R);
+    assert_row(19, "^R regex:on ^T pinyin:off");
+    assert_int_equal(fix.app->reader.hits[DD_SUMMARY].count, 0);
+    key(CTRL_T);
+    assert_row(19, "^R regex:off ^T pinyin:on");
+    assert_int_equal(fix.app->reader.hits[DD_SUMMARY].romanised, 2);
+    key(CTRL_T);
+    assert_row(19, "^R regex:off ^T pinyin:off");
+    assert_int_equal(fix.app->reader.hits[DD_SUMMARY].count, 0);
 }
 
 static void takes_any_of_several(void **state)
@@ -413,6 +484,63 @@ static void shows_only_blocks_with_a_hit(void **state)
     assert_int_equal(lines(DD_ARTICLE), all);
 }
 
+static void shows_only_blocks_without_a_hit(void **state)
+{
+    (void)state;
+    key(DD_KEY_TAB);
+    size_t all = lines(DD_ARTICLE);
+    type("/hay\r");
+    type("&!");
+    assert_row(19, "(!… without)"); /* nothing is asked for yet */
+    type("needle");
+    assert_row(19, "16 of 19 blocks");
+    key(DD_KEY_ENTER);
+    assert_row(1, "&!needle: 16 of 19 blocks");
+    assert_string_equal(dd_strbuf_cstr(&fix.app->search.sought.text), "hay");
+    type("G");
+    assert_row(18, "Nothing is here."); /* it did not show without the '!' */
+    type("gn");
+    assert_row(19, "of 37");
+    type("R"); /* read anew: the filter holds */
+    settle();
+    assert_row(1, "&!needle: 16 of 19 blocks");
+    type("&!hay\r&！e\r");
+    assert_string_equal(said(), "1 of 19 blocks — & and Enter show all again");
+    type("&!a\r&\\!\r");
+    assert_string_equal(said(), "no block with '!'");
+    type("&!\r");
+    assert_string_equal(said(), "all blocks again");
+    assert_int_equal(lines(DD_ARTICLE), all);
+    type(":filter [^缝]\r&!");
+    key(CTRL_R);
+    type(".\r");
+    assert_string_equal(said(), "every block has '.'");
+}
+
+static void filters_points_with_their_passages(void **state)
+{
+    const struct dd_reader *r = &fix.app->reader;
+    (void)state;
+    type("pp");
+    assert_true(r->n_unfolded > 0);
+    type("&了\r"); /* the first and the third */
+    assert_true(r->n_unfolded > 0);
+    for (size_t i = 0; i < r->n_unfolded; i++)
+        assert_true(r->unfolded[i].point != 1);
+    dd_app_resize(fix.app, 5, 100);
+    dd_app_draw(fix.app, &fix.frame);
+    type(")");
+    assert_int_equal(r->point, 2);
+    type(")");
+    assert_string_equal(said(), "end of the points — p shows both panes");
+    type("(");
+    assert_int_equal(r->point, 0);
+    type("(");
+    assert_string_equal(said(), "no key point above");
+    type("2)");
+    assert_int_equal(r->point, 2);
+}
+
 static void keeps_the_place_under_a_filter(void **state)
 {
     (void)state;
@@ -465,6 +593,13 @@ static void runs_from_the_command_line(void **state)
     assert_row(1, "&needle");
     type(":filter ''\r");
     assert_string_equal(said(), "all blocks again");
+    assert_true(lit(DD_ROLE_HIT) > 0);
+    type(":noh\r");
+    assert_int_equal(lit(DD_ROLE_HIT) + lit(DD_ROLE_CURRENT_HIT), 0);
+    type("G:0\r");
+    assert_int_equal(pane(DD_ARTICLE)->focus, 0);
+    type(":help n\r");
+    assert_non_null(strstr(said(), "'n' may be "));
     type(":search nowhere\r");
     assert_string_equal(said(), "no match for 'nowhere' in this article");
     type(":3 previous-match\r");
@@ -539,15 +674,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(counts_both_panes_while_typing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(goes_in_reading_order_and_wraps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(goes_round_with_a_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(goes_on_from_the_reader, set_up, tear_down),
         cmocka_unit_test_setup_teardown(finds_what_is_split_and_what_is_hidden, set_up, tear_down),
         cmocka_unit_test_setup_teardown(comes_back_exactly, set_up, tear_down),
         cmocka_unit_test_setup_teardown(comes_back_to_what_was_lit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_hits_over_resize_and_reload, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bears_a_reload_while_typing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(goes_on_in_the_next_article, set_up, tear_down),
         cmocka_unit_test_setup_teardown(switches_to_regular_expressions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(knows_one_kind_of_pattern_at_a_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(takes_any_of_several, set_up, tear_down),
         cmocka_unit_test_setup_teardown(shows_only_blocks_with_a_hit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(shows_only_blocks_without_a_hit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(filters_points_with_their_passages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_the_place_under_a_filter, set_up, tear_down),
         cmocka_unit_test_setup_teardown(uncovers_what_is_jumped_to, set_up, tear_down),
         cmocka_unit_test_setup_teardown(counts_hits_in_the_contents, set_up, tear_down),
