@@ -122,6 +122,7 @@ void dd_only_set(struct dd_app *app, struct dd_str text, unsigned flags)
         dd_only_release(&only);
         return;
     }
+    r->focus = pane; /* where it hides all points the summary itself is shown */
     filter_pane(app, pane, &only);
     if (!without)
         dd_search_light(app, pattern, flags); /* what is shown is shown why */

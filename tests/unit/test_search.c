@@ -3,6 +3,7 @@
 #include "archives.h"
 #include "check.h"
 #include "folder.h"
+#include "host.h"
 
 #include "duidu/app.h"
 #include "duidu/find.h"
@@ -17,36 +18,8 @@ enum { CTRL_R = 'R' & 31, CTRL_T = 'T' & 31, FILLERS = 12, WALK = 60 /* hits */ 
 
 /* ---- an app without a terminal ----------------------------------------------------------- */
 
-static bool host_copy(void *data, struct dd_str text)
-{
-    (void)data;
-    return text.len > 0;
-}
-
-static int host_run(void *data, char *const *argv, bool background)
-{
-    (void)data;
-    (void)argv;
-    return background;
-}
-
-static void host_nothing(void *data)
-{
-    (void)data;
-}
-
-static double host_now(void *data)
-{
-    static double now;
-    (void)data;
-    return now += 10; /* no key is the torn-off end of the one before */
-}
-
-static const struct dd_host host = {.copy = host_copy,
-                                    .run = host_run,
-                                    .suspend = host_nothing,
-                                    .redraw = host_nothing,
-                                    .now = host_now};
+static struct quiet_clock quiet = {.step = 10}; /* no key is the torn-off end of the one before */
+static const struct dd_host host = QUIET_HOST(&quiet);
 
 /* "needle" stands twice in the summary and four times in the article, "缝衣针" twice and once. */
 static void write_article(struct dd_strbuf *out)
@@ -473,6 +446,8 @@ static void shows_only_blocks_with_a_hit(void **state)
     assert_string_equal(said(), "match 3 of 6, in the article");
     type("/hay\r");
     assert_row(19, "of"); /* hits that are filtered away cannot be gone to */
+    type("/Nothing is here\r");
+    assert_string_equal(said(), "no match for 'Nothing is here' in the blocks that are shown");
     type("/hay");
     assert_row(19, "article 33 of 69");
     key(DD_KEY_ESC);
@@ -539,6 +514,13 @@ static void filters_points_with_their_passages(void **state)
     assert_string_equal(said(), "no key point above");
     type("2)");
     assert_int_equal(r->point, 2);
+    dd_app_resize(fix.app, 20, 100);
+    type("&也在\r"); /* in no point */
+    assert_int_equal(r->n_unfolded, 0);
+    assert_row(1, "摘要 · &也在: 1 of");
+    assert_row(2, "缝衣针在草堆里");
+    type("&\r");
+    assert_row(2, "第一");
 }
 
 static void keeps_the_place_under_a_filter(void **state)
