@@ -6,6 +6,7 @@
  */
 #include "archives.h"
 #include "duidu/app.h"
+#include "host.h"
 
 #include <locale.h>
 #include <time.h>
@@ -14,31 +15,6 @@ enum { ROWS = 50, COLUMNS = 200, TIMES = 20, KEYS_MAX = 4096, CTRL_R = 'R' & 31 
 
 static const char *const queries[] = {"e",    "the",  "agent", "some words that nobody wrote",
                                       "zhaiyao", "zj", "软件",  "的"};
-
-static bool host_copy(void *data, struct dd_str text)
-{
-    (void)data;
-    return text.len > 0;
-}
-
-static int host_run(void *data, char *const *argv, bool background)
-{
-    (void)data;
-    (void)argv;
-    return background;
-}
-
-static void host_nothing(void *data)
-{
-    (void)data;
-}
-
-static double host_now(void *data)
-{
-    static double now;
-    (void)data;
-    return now += 10;
-}
 
 static double now(void)
 {
@@ -101,11 +77,8 @@ static void report(struct run *r, const char *what)
 
 int main(int argc, char **argv)
 {
-    static const struct dd_host host = {.copy = host_copy,
-                                        .run = host_run,
-                                        .suspend = host_nothing,
-                                        .redraw = host_nothing,
-                                        .now = host_now};
+    static struct quiet_clock quiet = {.step = 10};
+    static const struct dd_host host = QUIET_HOST(&quiet);
     static struct run r;
     static char path[4096];
     struct dd_error err;

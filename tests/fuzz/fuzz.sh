@@ -1,6 +1,6 @@
 #!/bin/sh
 # usage: tests/fuzz/fuzz.sh BUILD SECONDS      (called by `make fuzz`)
-# Half of the time goes to documents, a quarter each to the lexicon and to search.
+# Two fifths of the time go to documents, a fifth each to the lexicon, to search and to the keys of the reader.
 set -u
 build=$1 seconds=$2
 
@@ -23,7 +23,8 @@ fuzz() {
     echo "make fuzz: $program: no fault in $time seconds"
 }
 
-fuzz fuzzer "$build/corpus" $((seconds / 2)) tests/fuzz/corpus config/sample \
+fuzz fuzzer "$build/corpus" $((seconds * 2 / 5)) tests/fuzz/corpus config/sample \
     -dict=tests/fuzz/markdown.dict
-fuzz fuzzer-lexicon "$build/corpus-lexicon" $((seconds / 4))
-fuzz fuzzer-find "$build/corpus-find" $((seconds / 4)) tests/fuzz/corpus-find
+fuzz fuzzer-lexicon "$build/corpus-lexicon" $((seconds / 5))
+fuzz fuzzer-find "$build/corpus-find" $((seconds / 5)) tests/fuzz/corpus-find
+fuzz fuzzer-keys "$build/corpus-keys" $((seconds / 5)) tests/fuzz/corpus-keys
