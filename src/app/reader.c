@@ -263,8 +263,8 @@ static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int p
     if (note)
         dd_strbuf_addf(&s, "· %s ", note);
     if (only->shown)
-        dd_strbuf_addf(&s, _("· &%s: %zu of %zu blocks "), dd_strbuf_cstr(&only->text), only->blocks,
-                       only->all);
+        dd_strbuf_addf(&s, P_("· &%s: %zu of %zu block ", "· &%s: %zu of %zu blocks ", only->all),
+                       dd_strbuf_cstr(&only->text), only->blocks, only->all);
     dd_frame_put_cut(f, box->row - 1, box->column, box->cells - 1, dd_strbuf_str(&s),
                      in_pane(pane, focus ? DD_ROLE_PANE_TITLE_FOCUS : DD_ROLE_PANE_TITLE));
     dd_strbuf_release(&s);

@@ -356,6 +356,12 @@ static void goes_on_in_the_next_article(void **state)
     type("n");
     assert_string_equal(said(), "match 1 of 1, in the article");
     assert_int_equal(fix.app->reader.focus, DD_ARTICLE);
+    key(DD_KEY_TAB);
+    type("&没有\r");
+    assert_string_equal(said(), "1 of 1 block — & and Enter show all again");
+    dd_app_resize(fix.app, 20, 200);
+    dd_app_draw(fix.app, &fix.frame);
+    assert_row(1, "&没有: 1 of 1 block ");
 }
 
 /* ---- patterns ---------------------------------------------------------------------------- */
