@@ -132,7 +132,6 @@ struct dd_reader {
     struct dd_points points;
     struct dd_pane panes[2];
     int focus; /* DD_ARTICLE or DD_SUMMARY */
-    bool said_end; /* Space at the article's end has been answered once */
     int rows, columns; /* size it was last laid out for */
     enum dd_arrange shown; /* how it stands now: never DD_ARRANGE_AUTO */
 

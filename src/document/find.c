@@ -196,19 +196,21 @@ static bool is_operator(char c)
 
 static void translate(struct translation *tr, struct dd_str query)
 {
-    bool escaped = false;
+    bool escaped = false, quoted = false; /* quoted: between \Q and \E, where nothing is escaped */
     dd_fold(&tr->folded, query, DD_FOLD_LINES);
     tr->from = dd_xmalloc((tr->folded.len * 2 + 1) * sizeof *tr->from);
     for (size_t i = 0; i < tr->folded.len; i++) {
         char c = tr->folded.text[i];
         bool wide = (unsigned char)query.ptr[dd_folded_source_start(&tr->folded, i)] >= 0x80;
-        if (wide && !escaped && is_operator(c)) {
+        if (escaped && (c == 'Q' || c == 'E'))
+            quoted = c == 'Q';
+        if (wide && !escaped && !quoted && is_operator(c)) {
             tr->from[tr->out.len] = (uint32_t)i;
             dd_strbuf_addc(&tr->out, '\\');
         }
         tr->from[tr->out.len] = (uint32_t)i;
         dd_strbuf_addc(&tr->out, c);
-        escaped = c == '\\' && !escaped && !wide;
+        escaped = c == '\\' && !wide && (quoted || !escaped);
     }
     tr->from[tr->out.len] = (uint32_t)tr->folded.len;
 }

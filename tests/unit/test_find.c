@@ -276,6 +276,8 @@ static void matches_expressions(void **state)
         {"大模型（上）", "（.）", "9:（上）"}, /* no group */
         {"什么？好", "么？", "3:么？"},        /* no option */
         {"什么？好", "么\\？", "3:么？"},
+        {"什么？好（好）", "\\Q么？好（\\E.）", "3:么？好（好）"},
+        {"a\\（b）", "\\Qa\\\\E（b", "0:a\\（b"}, /* before the \E stands a backslash */
         {"ＡＢＣ", "b", "3:Ｂ"},
         {"x ﬁn", "fin?", "2:ﬁn"},
         {"aé", "\\w{2}", "0:aé"},
