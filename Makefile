@@ -7,6 +7,7 @@ DESTDIR ?=
 CC      ?= cc
 BUILD   ?= build
 VERSION := 0.1.0
+DATE    := November 22, 2026
 
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
@@ -43,9 +44,9 @@ THEMES   := $(patsubst config/%,$(BUILD)/%,$(wildcard config/themes/*.ini))
 UNIHAN   ?= /usr/share/unicode /usr/share/unicode/ucd
 
 # Libraries that only this program loads are linked statically where their archives are installed: a
-# third of a millisecond of every start is saved.
-static_or = $(shell echo 'int main(void){return 0;}' | $(CC) -x c -o /dev/null - -l:lib$(1).a 2>/dev/null \
-              && echo -l:lib$(1).a || echo -l$(1))
+# third of a millisecond of every start is saved. SHARED=1: none is, as distributions want it.
+static_or = $(if $(SHARED),-l$(1),$(shell echo 'int main(void){return 0;}' | $(CC) -x c -o /dev/null - -l:lib$(1).a 2>/dev/null \
+              && echo -l:lib$(1).a || echo -l$(1)))
 CORE_LIBS = $(call static_or,unistring) $(call static_or,pcre2-8) $(call static_or,sqlite3) -lmd4c \
             $(call static_or,yaml) $(call static_or,iniparser) -lm -ldl
 # Some are opened when they are first asked, by the name that their shared object goes by.
@@ -53,7 +54,7 @@ soname    = $(or $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/d
               | awk '/SONAME/ {print $$2}'),lib$(1).so)
 PROG_LIBS = $(call static_or,ncursesw) $(call static_or,tinfo) $(CORE_LIBS)
 
-all: $(BUILD)/duidu $(MO) $(LEXICON) $(THEMES)
+all: $(BUILD)/duidu $(MO) $(LEXICON) $(THEMES) manual
 
 run: all
 	$(BUILD)/duidu config/sample
@@ -109,26 +110,18 @@ $(BUILD)/locale/%/LC_MESSAGES/duidu.mo: src/po/%.po | $(BUILD)/deps-run.ok
 $(BUILD)/src/document/align.o: CPPFLAGS += -DDUIDU_STEMMER_LIBRARY='"$(call soname,stemmer)"'
 $(BUILD)/src/document/markdown.o: CPPFLAGS += -DDUIDU_MD4C_HTML_LIBRARY='"$(call soname,md4c-html)"'
 
+include src/man/man.mk
+
 # ---- tests ---------------------------------------------------------------------------------
 
 include tests/tests.mk
+
+include config/packaging/packaging.mk
 
 # ---- the rest ------------------------------------------------------------------------------
 
 asan:
 	$(MAKE) SANITIZE=1 BUILD=$(BUILD)/asan all
-
-install: all
-	install -D -m 755 $(BUILD)/duidu $(DESTDIR)$(PREFIX)/bin/duidu
-	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo
-	install -D -m 644 $(LEXICON) $(DESTDIR)$(PREFIX)/share/duidu/zh-en.lex
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/duidu/themes config/themes/*.ini
-	install -D -m 644 config/duidu.ini $(DESTDIR)$(PREFIX)/share/doc/duidu/duidu.ini
-
-uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/duidu $(DESTDIR)$(PREFIX)/share/locale/zh_CN/LC_MESSAGES/duidu.mo \
-	  $(DESTDIR)$(PREFIX)/share/duidu/zh-en.lex $(DESTDIR)$(PREFIX)/share/doc/duidu/duidu.ini
-	rm -rf $(DESTDIR)$(PREFIX)/share/duidu/themes
 
 clean:
 	rm -rf $(BUILD)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Finds out by compiling and linking which libraries and tools are missing, and installs them.
-# usage: deps.sh run|check|fuzz STAMP      (called by the Makefile; CC in the environment)
+# usage: deps.sh run|check|fuzz|deb STAMP      (called by the Makefile; CC in the environment)
 #
 # DUIDU_NO_INSTALL=1 prints the exact command instead and stops; but only when something is missing that
 # the program cannot be built without.
@@ -47,6 +47,11 @@ probe() {
     packages='' names=''
     if [ "$what" = fuzz ]; then
         fuzzer
+        return
+    fi
+    if [ "$what" = deb ]; then
+        tool dpkg-buildpackage dpkg-dev 'dpkg-buildpackage'
+        tool dh debhelper 'debhelper'
         return
     fi
     lib libncurses-dev 'ncurses, with wide characters (ncursesw)' '-lncursesw -ltinfo' 'curses.h' 'cchar_t c; wchar_t w[2] = {97, 0}; setcchar(&c, w, 0, 0, 0)'

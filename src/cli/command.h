@@ -108,7 +108,7 @@ void dd_cli_help(const struct dd_cli_command *command);
 
 /* ---- the subcommands ------------------------------------------------------------------- */
 
-extern const struct dd_cli_command dd_cli_reader;  /* main.c: duidu PATH */
+extern const struct dd_cli_command dd_cli_reader;  /* reader.c: duidu PATH */
 extern const struct dd_cli_command dd_cli_print;   /* print.c */
 extern const struct dd_cli_command dd_cli_list;    /* list.c */
 extern const struct dd_cli_command dd_cli_check;   /* check.c */

@@ -202,7 +202,7 @@ awk -v files="$tmp/files" -v rooms="$tmp/rooms" '
     }
     BEGIN {
         floor["base"] = 0; floor["document"] = 1; floor["layout"] = floor["store"] = floor["config"] = 2
-        floor["app"] = floor["print"] = 3; floor["tui"] = 4; floor["cli"] = 5
+        floor["app"] = floor["print"] = 3; floor["tui"] = 4; floor["cli"] = 5; floor["man"] = 6
         while ((getline line < rooms) > 0) { split(line, part, " "); header[part[1]] = part[2] }
         while ((getline line < files) > 0) {
             known[line] = 1; name = line; sub(/.*\//, "", name); sub(/\.[ch]$/, "", name)
