@@ -356,12 +356,16 @@ static void compare(const char *query, const bool *expected)
         memset(found, 0, sizeof found);
         for (size_t i = 0; i < r.count; i++)
             found[r.items[i].id - 1] = true;
+        /* A quick search that ran out of its time says so; what it has found is right all the same. */
+        bool part = pass == 1 && r.more;
         for (size_t i = 0; i < n_articles; i++) {
-            if (found[i] != expected[i])
+            if (found[i] != expected[i] && !(part && !found[i]))
                 fail_msg("%s: article %zu is %sfound by the search", query, i + 1,
                          found[i] ? "" : "not ");
             want += expected[i];
         }
+        if (part)
+            continue;
         assert_int_equal(r.count, want);
         assert_int_equal(r.total, want);
         assert_true(r.ranked && !r.more);
