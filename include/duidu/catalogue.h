@@ -58,6 +58,9 @@ struct dd_str dd_catalogue_path(const struct dd_catalogue *catalogue);
 /* What the reader has to know of where and how it is kept, translated; NULL: nothing. */
 const char *dd_catalogue_notice(const struct dd_catalogue *catalogue);
 
+/* The version of SQLite. */
+const char *dd_catalogue_library(void);
+
 /* ---- when something goes wrong --------------------------------------------------------- */
 
 enum dd_catalogue_health {

@@ -97,4 +97,7 @@ struct dd_str dd_clip_translation_of(struct dd_arena *arena, struct dd_str name)
 struct dd_str dd_clip_raw_of(struct dd_arena *arena, struct dd_str name);
 bool dd_clip_is_raw_name(struct dd_str name);
 
+/* The version of libyaml. */
+const char *dd_clip_library(void);
+
 #endif

@@ -81,4 +81,7 @@ void dd_hits_release(struct dd_hits *hits);
 /* Index of the first hit that starts at text_offset or after it; count when there is none. */
 size_t dd_hits_at(const struct dd_hits *hits, uint32_t text_offset);
 
+/* The version of PCRE2. */
+void dd_find_library(char out[64]);
+
 #endif

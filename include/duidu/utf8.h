@@ -135,4 +135,7 @@ void dd_line_breaks(struct dd_str s, bool *ops);
  * and messages: of a long text only the beginning is looked at. */
 size_t dd_text_line(struct dd_str s, size_t cells);
 
+/* The version of libunistring, 0xMMmmpp. */
+int dd_utf8_library(void);
+
 #endif

@@ -3,6 +3,7 @@
 #include "duidu/strbuf.h"
 
 #include <string.h>
+#include <unistring/version.h>
 #include <unictype.h>
 #include <unistr.h>
 
@@ -258,4 +259,9 @@ bool dd_cp_is_closing(uint32_t cp)
         0xFF09, 0x3011, 0x300B, 0x3009, 0x201D, 0x2019, 0x2026, 0x00B7, 0xFF05,
     }; /* ，。、；：？！」』）】》〉”’…·％ */
     return cp >= 0xB7 && in_set(cp, set, sizeof set / sizeof *set);
+}
+
+int dd_utf8_library(void)
+{
+    return _libunistring_version;
 }

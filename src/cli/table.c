@@ -15,6 +15,7 @@ static const struct dd_cli_command *const commands[] = {
     &dd_cli_index,
     &dd_cli_lexicon,
     &dd_cli_config,
+    &dd_cli_doctor,
 };
 
 const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT] = {

@@ -406,3 +406,8 @@ enum dd_code dd_find_all(const struct dd_pattern *p, struct dd_find_text *t, str
     find_words(p, t, out);
     return DD_OK;
 }
+
+void dd_find_library(char out[64])
+{
+    pcre2_config(PCRE2_CONFIG_VERSION, out);
+}

@@ -6,6 +6,7 @@
  */
 #include "frontmatter.h"
 
+#include "duidu/clip.h"
 #include "duidu/i18n.h"
 #include "duidu/strbuf.h"
 #include "scan.h"
@@ -391,4 +392,9 @@ struct dd_front dd_front_parse(const struct dd_source *source, struct dd_fields 
     else if (!yaml_parse(text, source->path, first_line, fields, problems))
         salvage_yaml(text, first_line, fields);
     return (struct dd_front){kind, b.after};
+}
+
+const char *dd_clip_library(void)
+{
+    return yaml_get_version_string();
 }

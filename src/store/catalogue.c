@@ -317,3 +317,8 @@ uint64_t dd_catalogue_version(struct dd_catalogue *c)
         sqlite3_reset(s);
     return version;
 }
+
+const char *dd_catalogue_library(void)
+{
+    return sqlite3_libversion();
+}

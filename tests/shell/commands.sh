@@ -172,6 +172,15 @@ run check $a
 run check $a /nowhere/x.md
 [ $status = 2 ] && one_line; is 'check of a missing file: status 2'
 
+# ---- doctor ------------------------------------------------------------------------------------
+run doctor config/sample
+[ $status = 0 ] && quiet_err && for part in versions terminal locale files health duidu SQLite TERM catalogue; do out "^ *$part" || exit 1; done
+is 'doctor says what a bug report needs'
+[ "$(LC_ALL=C tr -d '\n\040-\176\200-\377' <"$tmp/out" | wc -c)" = 0 ] && out 'not asked'
+is 'doctor asks no terminal where there is none'
+with "TERM=$(printf 'x\033[31m')" -- doctor
+[ $status = 0 ] && ! grep -q "$(printf '\033')" "$tmp/out"; is 'doctor prints no control bytes of the environment'
+
 # ---- JSON --------------------------------------------------------------------------------------
 # schema NAME: every line of the output is as tests/json/schemas/NAME.json says; $least lines of them.
 schema() {
