@@ -77,6 +77,28 @@ enum dd_command {
     DD_CMD_CANCEL,
     DD_CMD_BACK,
     DD_CMD_QUIT,
+    /* typing into a line */
+    DD_CMD_ACCEPT,
+    DD_CMD_COMPLETE,
+    DD_CMD_COMPLETE_BACK,
+    DD_CMD_OLDER,
+    DD_CMD_NEWER,
+    DD_CMD_OLDER_ANY,
+    DD_CMD_NEWER_ANY,
+    DD_CMD_CHAR_LEFT,
+    DD_CMD_CHAR_RIGHT,
+    DD_CMD_WORD_LEFT,
+    DD_CMD_WORD_RIGHT,
+    DD_CMD_LINE_START,
+    DD_CMD_LINE_END,
+    DD_CMD_DELETE_LEFT,
+    DD_CMD_DELETE_RIGHT,
+    DD_CMD_DELETE_WORD,
+    DD_CMD_DELETE_BEFORE,
+    DD_CMD_DELETE_AFTER,
+    DD_CMD_PUT_BACK,
+    DD_CMD_TOGGLE_REGEX,
+    DD_CMD_TOGGLE_PINYIN,
     DD_CMD_COUNT
 };
 
@@ -85,6 +107,7 @@ enum dd_screen {
     DD_SCREEN_LIST = 1 << 0,
     DD_SCREEN_READER = 1 << 1,
     DD_SCREEN_POPUP = 1 << 2,
+    DD_SCREEN_PROMPT = 1 << 3, /* a line is typed into: single keys alone, and none that types something */
     DD_SCREEN_ALL = DD_SCREEN_LIST | DD_SCREEN_READER | DD_SCREEN_POPUP
 };
 
@@ -95,6 +118,7 @@ enum dd_command_group {
     DD_GROUP_ARTICLE,
     DD_GROUP_LIST,
     DD_GROUP_PROGRAM,
+    DD_GROUP_PROMPT,
     DD_GROUP_COUNT
 };
 

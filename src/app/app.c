@@ -35,6 +35,7 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
     };
     dd_search_init(&app->search);
     dd_app_take_settings(app, true);
+    app->messages.app = app;
     dd_life_open(&app->life, host->state);
     enum dd_code code;
     if (folder) {
@@ -197,7 +198,7 @@ static bool paste_key(struct dd_app *app, uint32_t key)
         dd_prompt_paste(&app->prompt, key);
     else if (!app->prompt.kind && !was)
         dd_say(&app->messages, DD_NOTE, _("pasted text goes into prompts: press %s first"),
-               app->reader.open ? ":" : "/");
+               app->reader.open ? "⟨command-line⟩" : "⟨filter⟩");
     return true;
 }
 
@@ -242,7 +243,7 @@ static void cancel(struct dd_app *app, bool says_how)
     if (app->popup.kind)
         dd_popup_leave(app);
     else if (!pending && !dd_search_unlight(app) && says_how)
-        dd_say(&app->messages, DD_NOTE, _("q goes back, Q quits"));
+        dd_say(&app->messages, DD_NOTE, _("⟨back⟩ goes back, ⟨quit⟩ quits"));
 }
 
 void dd_app_cancel(struct dd_app *app)
@@ -375,10 +376,10 @@ static void status_text(struct dd_app *app, struct dd_strbuf *out)
         if (app->list.updating)
             dd_list_progress_text(&app->list, out);
         else if (app->list.filter.len)
-            dd_strbuf_addf(out, _("/%s · q shows all · Enter read"),
+            dd_strbuf_addf(out, _("/%s · ⟨back⟩ shows all · ⟨open⟩ read"),
                            dd_strbuf_cstr(&app->list.filter));
         else
-            dd_strbuf_adds(out, _("/ filter · Enter read · S sort · q quit"));
+            dd_strbuf_adds(out, _("⟨filter⟩ filter · ⟨open⟩ read · ⟨sort⟩ sort · ⟨back⟩ quit"));
         return;
     }
     bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);
@@ -406,7 +407,7 @@ static void pending_text(const struct dd_app *app, struct dd_strbuf *out)
         dd_key_name(out, app->pending[i]);
     if (out->len)
         dd_strbuf_adds(out, "  ");
-    dd_strbuf_adds(out, _("? help"));
+    dd_hint(out, &app->config->keys, dd_app_screen(app), dd_str_from(_("⟨help⟩ help")));
 }
 
 static void draw_status(struct dd_app *app, struct dd_frame *f)
@@ -426,7 +427,10 @@ static void draw_status(struct dd_app *app, struct dd_frame *f)
                                               : DD_ROLE_NOTE;
         dd_strbuf_adds(&left, last->text);
     } else {
-        status_text(app, &left);
+        struct dd_strbuf text = {0};
+        status_text(app, &text);
+        dd_hint(&left, &app->config->keys, dd_app_screen(app), dd_strbuf_str(&text));
+        dd_strbuf_release(&text);
     }
     pending_text(app, &right);
     int cells = (int)dd_text_width(dd_strbuf_str(&right));

@@ -29,15 +29,26 @@ struct dd_message {
 
 enum { DD_MESSAGES_MAX = 500 };
 
+struct dd_app;
+
 struct dd_messages {
+    const struct dd_app *app; /* whose keys the texts name; NULL: they name none */
     struct dd_message *items; /* oldest first, owned */
     size_t count, capacity;
     bool fresh; /* the newest is still in the status line */
 };
 
+/* Keys are named by their commands: "⟨back⟩ goes back" (hint.c). */
 void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void dd_messages_release(struct dd_messages *m);
+
+/* hint.c: appends a text with the key that is bound to each ⟨command⟩ in its place; ":command" where none
+ * is. */
+void dd_hint(struct dd_strbuf *out, const struct dd_keymap *keys, enum dd_screen screen,
+             struct dd_str text);
+struct dd_str dd_hint_copy(struct dd_arena *arena, const struct dd_app *app, enum dd_screen screen,
+                           const char *text);
 
 /* ---- popup: lines over the screen, perhaps to pick one from ---------------------------- */
 
@@ -97,6 +108,7 @@ enum dd_peek { DD_PEEK_BOTH, DD_PEEK_STRIP, DD_PEEK_POINTS, DD_PEEK_COUNT };
 /* What outlives the article at hand: the settings, and what keys have made of some of them. */
 struct dd_reader_settings {
     const struct dd_settings *config;
+    const struct dd_keymap *keys;
     enum dd_arrange arrange;
     enum dd_together together;
     int ratio; /* per cent of the room for the article */

@@ -18,6 +18,7 @@ void dd_app_take_settings(struct dd_app *app, bool all)
     const struct dd_settings *s = &app->config->settings, *was = &app->taken;
     struct dd_reader_settings *r = &app->settings;
     r->config = s;
+    r->keys = &app->config->keys;
     if (all || s->arrange != was->arrange)
         r->arrange = (enum dd_arrange)s->arrange;
     if (all || s->together != was->together)
@@ -113,7 +114,7 @@ static void show_settings(struct dd_app *app)
         dd_popup_add(p, (struct dd_str){0}, dd_str_from(_(s->help)), DD_ROLE_FAINT, 0);
         dd_strbuf_release(&value);
     }
-    p->footer = dd_str_from(_("q back · :set NAME VALUE"));
+    p->footer = dd_hint_copy(&p->arena, app, DD_SCREEN_POPUP, _("⟨back⟩ back · :set NAME VALUE"));
 }
 
 /* "name", "name?", "name value", "name = value" */
@@ -253,7 +254,8 @@ void dd_show_colors(struct dd_app *app)
             p->cursor = i;
     }
     p->picks = true;
-    p->footer = dd_str_from(_("Enter takes it · q leaves it as it was"));
+    p->footer = dd_hint_copy(&p->arena, app, DD_SCREEN_POPUP,
+                             _("Enter takes it · ⟨back⟩ leaves it as it was"));
     dd_strbuf_release(&names);
 }
 

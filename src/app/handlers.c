@@ -48,8 +48,8 @@ static void page_down(struct dd_app *app, long pages)
         return;
     }
     dd_say(&app->messages, DD_NOTE,
-           app->list.catalogue ? _("end of the article — J next article, q back")
-                             : _("end of the article — q quits"));
+           app->list.catalogue ? _("end of the article — ⟨next-article⟩ next article, ⟨back⟩ back")
+                             : _("end of the article — ⟨back⟩ quits"));
 }
 
 static void to_line_or_block(struct dd_app *app, unsigned long count, bool end)
@@ -102,7 +102,7 @@ void dd_app_set_together(struct dd_app *app, int together)
 void dd_app_set_arrange(struct dd_app *app, int arrange)
 {
     static const char names[][40] = {N_("panes as they fit"), N_("panes in columns"),
-                                     N_("panes in rows"), N_("one pane; Tab flips")};
+                                     N_("panes in rows"), N_("one pane; ⟨other-pane⟩ flips")};
     struct dd_reader_settings *s = &app->settings;
     s->arrange = arrange;
     s->zoom = false;
@@ -239,7 +239,7 @@ static void reader_command(struct dd_app *app, enum dd_command c)
         dd_copy(app, r->clip->source_url, _("address"));
         break;
     case DD_CMD_OPEN:
-        dd_say(&app->messages, DD_NOTE, _("open what? :open FILE — K and J are the neighbours"));
+        dd_say(&app->messages, DD_NOTE, _("open what? :open FILE — ⟨previous-article⟩ and ⟨next-article⟩ are the neighbours"));
         break;
     default:
         break;

@@ -26,7 +26,7 @@ static void enter_passage(struct dd_app *app, int point, size_t rank)
     r->point = point;
     r->counterpart = dd_reader_point_leaf(r, point);
     r->confidence = p->confidence;
-    dd_say(&app->messages, DD_NOTE, _("passage %zu of %zu for point %d — Enter next, ^O back"),
+    dd_say(&app->messages, DD_NOTE, _("passage %zu of %zu for point %d — ⟨counterpart⟩ next, ⟨jump-back⟩ back"),
            rank + 1, n, point + 1);
 }
 
@@ -34,7 +34,7 @@ static void counterpart(struct dd_app *app)
 {
     struct dd_reader *r = &app->reader;
     if (!dd_reader_linked(r)) {
-        dd_say(&app->messages, DD_NOTE, _("nothing to link in this article; Tab changes the pane"));
+        dd_say(&app->messages, DD_NOTE, _("nothing to link in this article; ⟨other-pane⟩ changes the pane"));
         return;
     }
     if (r->focus == DD_ARTICLE && r->entered >= 0) {
@@ -53,7 +53,7 @@ static void counterpart(struct dd_app *app)
         dd_only_uncover(app, r->focus, block);
         dd_pane_to_block(&r->panes[r->focus], block);
         dd_reader_find_counterpart(r, false);
-        dd_say(&app->messages, DD_NOTE, "%s", _("^O goes back"));
+        dd_say(&app->messages, DD_NOTE, "%s", _("⟨jump-back⟩ goes back"));
     }
 }
 
@@ -95,7 +95,7 @@ static void link_point(struct dd_app *app)
         if (r->held < 0)
             dd_say(&app->messages, DD_NOTE, _("this is no key point"));
         else
-            dd_say(&app->messages, DD_NOTE, _("point %d: go to its passage and press M there"),
+            dd_say(&app->messages, DD_NOTE, _("point %d: go to its passage and press ⟨link-point⟩ there"),
                    r->held + 1);
         return;
     }
@@ -103,14 +103,14 @@ static void link_point(struct dd_app *app)
     uint32_t leaf = leaf_here(r);
     if (point < 0 || !dd_alignment_link(r->alignment, (uint32_t)point, leaf)) {
         dd_say(&app->messages, DD_NOTE,
-               point < 0 ? _("no point is marked: choose one in the summary with M")
+               point < 0 ? _("no point is marked: choose one in the summary with ⟨link-point⟩")
                          : _("they are linked already"));
         return;
     }
     r->held = -1;
     dd_reader_find_counterpart(r, false);
     if (dd_life_say_link(app, (uint32_t)point, leaf, true))
-        dd_say(&app->messages, DD_NOTE, _("point %d is linked to this block; X takes it back"),
+        dd_say(&app->messages, DD_NOTE, _("point %d is linked to this block; ⟨unlink-point⟩ takes it back"),
                point + 1);
 }
 
@@ -197,7 +197,7 @@ bool dd_peek_move(struct dd_app *app, enum dd_command c, unsigned long count)
         return false;
     }
     if (!dd_peek_scroll(r, by) && by > 0)
-        dd_say(&app->messages, DD_NOTE, _("end of the points — p shows both panes"));
+        dd_say(&app->messages, DD_NOTE, _("end of the points — ⟨peek⟩ shows both panes"));
     return true;
 }
 

@@ -5,6 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Puts the keys as they are bound in place of ⟨commands⟩. */
+static void name_keys(const struct dd_app *app, char *text, size_t size)
+{
+    struct dd_strbuf out = {0};
+    dd_hint(&out, &app->config->keys, dd_app_screen(app), dd_str_from(text));
+    snprintf(text, size, "%s", dd_strbuf_cstr(&out));
+    dd_strbuf_release(&out);
+}
+
 void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format, ...)
 {
     char text[1024];
@@ -12,6 +21,8 @@ void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (m->app && strstr(text, "⟨"))
+        name_keys(m->app, text, sizeof text);
     m->fresh = true;
     if (m->count && strcmp(m->items[m->count - 1].text, text) == 0) {
         m->items[m->count - 1].times++;

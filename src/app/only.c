@@ -127,8 +127,8 @@ void dd_only_set(struct dd_app *app, struct dd_str text, unsigned flags)
     if (!without)
         dd_search_light(app, pattern, flags); /* what is shown is shown why */
     dd_say(&app->messages, DD_NOTE,
-           P_("%zu of %zu block — & and Enter show all again",
-              "%zu of %zu blocks — & and Enter show all again", r->only[pane].all),
+           P_("%zu of %zu block — ⟨filter⟩ and ⟨accept⟩ show all again",
+              "%zu of %zu blocks — ⟨filter⟩ and ⟨accept⟩ show all again", r->only[pane].all),
            r->only[pane].blocks, r->only[pane].all);
 }
 

@@ -8,6 +8,11 @@ static void add_text(struct dd_popup *p, const char *text, enum dd_role role)
     dd_popup_add(p, (struct dd_str){0}, dd_str_from(text), role, 0);
 }
 
+static struct dd_str footer(struct dd_app *app, const char *text)
+{
+    return dd_hint_copy(&app->popup.arena, app, DD_SCREEN_POPUP, text);
+}
+
 /* What a ':' line is, and the commands that take words or have no key. */
 static void add_command_lines(struct dd_app *app, enum dd_screen screen)
 {
@@ -17,7 +22,9 @@ static void add_command_lines(struct dd_app *app, enum dd_screen screen)
     dd_popup_add(p, DD_STR(":12"), dd_str_from(_("to block (article) 12")), DD_ROLE_POPUP, 0);
     dd_popup_add(p, DD_STR(":50%"), dd_str_from(_("to the middle of the text")), DD_ROLE_POPUP, 0);
     dd_popup_add(p, DD_STR(":quit"),
-                 dd_str_from(_("any command by its name or the beginning of it; Tab completes")),
+                 dd_hint_copy(&p->arena, app, DD_SCREEN_PROMPT,
+                              _("any command by its name or the beginning of it; "
+                                "⟨complete⟩ completes")),
                  DD_ROLE_POPUP, 0);
     for (unsigned c = 1; c < DD_CMD_COUNT; c++) {
         const struct dd_command_info *info = dd_command_info(c);
@@ -32,6 +39,24 @@ static void add_command_lines(struct dd_app *app, enum dd_screen screen)
             dd_popup_add(p, name, dd_strbuf_str(&text), DD_ROLE_POPUP, c);
         }
         dd_strbuf_release(&text);
+    }
+}
+
+/* The keys of a line that is typed into: of commands that work nowhere else. */
+static void add_prompt_keys(struct dd_app *app)
+{
+    struct dd_popup *p = &app->popup;
+    add_text(p, "", DD_ROLE_POPUP);
+    add_text(p, _(dd_command_group_title(DD_GROUP_PROMPT)), DD_ROLE_POPUP_TITLE);
+    for (unsigned c = 1; c < DD_CMD_COUNT; c++) {
+        struct dd_strbuf keys = {0};
+        if (dd_command_info(c)->group != DD_GROUP_PROMPT)
+            continue;
+        dd_keymap_keys(&keys, &app->config->keys, DD_SCREEN_PROMPT, c, 0);
+        if (keys.len)
+            dd_popup_add(p, dd_strbuf_str(&keys), dd_str_from(_(dd_command_info(c)->help)),
+                         DD_ROLE_POPUP, c);
+        dd_strbuf_release(&keys);
     }
 }
 
@@ -61,9 +86,10 @@ void dd_show_help(struct dd_app *app)
         }
     }
     add_command_lines(app, screen);
+    add_prompt_keys(app);
     add_text(p, "", DD_ROLE_POPUP);
     add_text(p, _("A number before a key repeats it: 5j, 50%, 12G (block 12)."), DD_ROLE_POPUP);
-    p->footer = dd_str_from(_("q back · Space more"));
+    p->footer = footer(app, _("⟨back⟩ back · ⟨page-down⟩ more"));
 }
 
 static bool has_heading(const struct dd_document *doc)
@@ -140,9 +166,9 @@ void dd_show_contents(struct dd_app *app)
             p->cursor = p->n_lines - 1;
     }
     p->picks = true;
-    p->footer = dd_str_from(app->search.lit && app->search.sought.count
-                                ? _("q back · Enter goes there · matches under each heading")
-                                : _("q back · Enter goes there"));
+    p->footer = footer(app, app->search.lit && app->search.sought.count
+                                ? _("⟨back⟩ back · Enter goes there · matches under each heading")
+                                : _("⟨back⟩ back · Enter goes there"));
     if (p->n_lines == 0) {
         dd_popup_close(p);
         dd_say(&app->messages, DD_NOTE, _("this text has no headings"));
@@ -177,7 +203,7 @@ void dd_show_links(struct dd_app *app)
                      DD_ROLE_POPUP, i);
     }
     p->picks = true;
-    p->footer = dd_str_from(_("q back · Enter opens · y copies · number picks"));
+    p->footer = footer(app, _("⟨back⟩ back · Enter opens · y copies · number picks"));
     if (p->n_lines == 0) {
         dd_popup_close(p);
         dd_say(&app->messages, DD_NOTE, _("this text has no links"));

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CTRL(c) ((c) & 31)
-
 /* ---- history --------------------------------------------------------------------------- */
 
 void dd_history_add(struct dd_history *h, struct dd_str line)
@@ -246,68 +244,89 @@ static enum dd_prompt_answer move_to(struct dd_prompt *p, size_t at)
     return DD_PROMPT_GOES_ON;
 }
 
-static enum dd_prompt_answer edit(struct dd_prompt *p, uint32_t key)
+/* The end of the word behind at. */
+static size_t word_behind(struct dd_str s, size_t at)
+{
+    while (at < s.len && class_at(s, at) == SPACE)
+        at += dd_cluster_at(s, at).len;
+    if (at == s.len)
+        return at;
+    enum class c = class_at(s, at);
+    do
+        at += dd_cluster_at(s, at).len;
+    while (at < s.len && c != CHINESE && class_at(s, at) == c);
+    return at;
+}
+
+static enum dd_prompt_answer edit(struct dd_prompt *p, enum dd_command command, uint32_t key)
 {
     struct dd_str s = dd_strbuf_str(&p->text);
     size_t next = p->cursor < s.len ? p->cursor + dd_cluster_at(s, p->cursor).len : s.len;
-    switch (key) {
-    case DD_KEY_BACKSPACE:
-    case CTRL('H'):
+    switch (command) {
+    case DD_CMD_DELETE_LEFT:
         if (s.len == 0)
             return DD_PROMPT_CANCELLED;
         return cut(p, edge_before(s, p->cursor), p->cursor);
-    case DD_KEY_DELETE:
-    case CTRL('D'):
+    case DD_CMD_DELETE_RIGHT:
         return cut(p, p->cursor, next);
-    case CTRL('W'):
+    case DD_CMD_DELETE_WORD:
         return kill_text(p, word_before(s, p->cursor), p->cursor);
-    case CTRL('U'):
+    case DD_CMD_DELETE_BEFORE:
         return kill_text(p, 0, p->cursor);
-    case CTRL('K'):
+    case DD_CMD_DELETE_AFTER:
         return kill_text(p, p->cursor, s.len);
-    case CTRL('Y'):
+    case DD_CMD_PUT_BACK:
         replace(p, p->cursor, p->cursor, dd_strbuf_str(&p->killed));
         return DD_PROMPT_CHANGED;
-    case DD_KEY_LEFT:
-    case CTRL('B'):
+    case DD_CMD_CHAR_LEFT:
         return move_to(p, edge_before(s, p->cursor));
-    case DD_KEY_RIGHT:
-    case CTRL('F'):
+    case DD_CMD_CHAR_RIGHT:
         return move_to(p, next);
-    case DD_KEY_HOME:
-    case CTRL('A'):
+    case DD_CMD_WORD_LEFT:
+        return move_to(p, word_before(s, p->cursor));
+    case DD_CMD_WORD_RIGHT:
+        return move_to(p, word_behind(s, p->cursor));
+    case DD_CMD_LINE_START:
         return move_to(p, 0);
-    case DD_KEY_END:
-    case CTRL('E'):
+    case DD_CMD_LINE_END:
         return move_to(p, s.len);
     default:
         return insert(p, key);
     }
 }
 
-enum dd_prompt_answer dd_prompt_key(struct dd_prompt *p, uint32_t key)
+enum dd_command dd_prompt_command(const struct dd_keymap *map, uint32_t key)
 {
-    if (key == DD_KEY_TAB || key == DD_KEY_BACKTAB)
+    enum dd_command command = DD_CMD_NONE;
+    if (key < ' ')
+        key = dd_key_plain(key); /* ^H and ^J are Backspace and Enter */
+    if (key < DD_KEY_NAMED && key >= ' ' && key != DD_KEY_BACKSPACE)
+        return DD_CMD_NONE;
+    dd_keymap_find(map, DD_SCREEN_PROMPT, &key, 1, &command);
+    return command;
+}
+
+enum dd_prompt_answer dd_prompt_do(struct dd_prompt *p, enum dd_command command, uint32_t key)
+{
+    if (command == DD_CMD_COMPLETE || command == DD_CMD_COMPLETE_BACK)
         return DD_PROMPT_COMPLETE;
     dd_completion_clear(&p->completion);
-    switch (key) {
-    case DD_KEY_ESC:
-    case CTRL('C'):
+    switch (command) {
+    case DD_CMD_CANCEL:
         return DD_PROMPT_CANCELLED;
-    case DD_KEY_ENTER:
-    case '\n':
+    case DD_CMD_ACCEPT:
         dd_history_add(&p->history[p->kind], dd_strbuf_str(&p->text));
         return DD_PROMPT_DONE;
-    case DD_KEY_UP:
-    case DD_KEY_DOWN:
-        return recall(p, key == DD_KEY_UP ? -1 : 1, false);
-    case CTRL('P'):
-    case CTRL('N'):
-        return recall(p, key == CTRL('P') ? -1 : 1, true);
+    case DD_CMD_OLDER:
+    case DD_CMD_NEWER:
+        return recall(p, command == DD_CMD_OLDER ? -1 : 1, false);
+    case DD_CMD_OLDER_ANY:
+    case DD_CMD_NEWER_ANY:
+        return recall(p, command == DD_CMD_OLDER_ANY ? -1 : 1, true);
     default:
         break;
     }
-    enum dd_prompt_answer answer = edit(p, key);
+    enum dd_prompt_answer answer = edit(p, command, key);
     if (answer == DD_PROMPT_CHANGED)
         p->recalled = p->history[p->kind].count;
     return answer;

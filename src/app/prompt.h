@@ -11,6 +11,7 @@
 
 #include "duidu/arena.h"
 #include "duidu/frame.h"
+#include "duidu/keymap.h"
 
 #include <stdint.h>
 
@@ -72,7 +73,12 @@ struct dd_prompt {
 void dd_prompt_open(struct dd_prompt *p, enum dd_prompt_kind kind, struct dd_str text);
 void dd_prompt_close(struct dd_prompt *p); /* kind is DD_PROMPT_NONE then; the history stays */
 void dd_prompt_release(struct dd_prompt *p);
-enum dd_prompt_answer dd_prompt_key(struct dd_prompt *p, uint32_t key);
+
+/* The command of a key in a prompt; DD_CMD_NONE: it types something, or means nothing. */
+enum dd_command dd_prompt_command(const struct dd_keymap *map, uint32_t key);
+
+/* Does a command, or with DD_CMD_NONE types key. */
+enum dd_prompt_answer dd_prompt_do(struct dd_prompt *p, enum dd_command command, uint32_t key);
 
 /* A key out of a pasted text: line ends and tabs become spaces, nothing is a command. */
 void dd_prompt_paste(struct dd_prompt *p, uint32_t key);

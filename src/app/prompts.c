@@ -1,15 +1,13 @@
 /* The kinds of prompts: what they are called, what typing into them does, and what they show of it. */
 #include "app_private.h"
 
-#define CTRL(c) ((c) & 31)
-
 /* ---- the filter of the list ------------------------------------------------------------ */
 
-static bool filter_key(struct dd_app *app, uint32_t key)
+static bool filter_command(struct dd_app *app, enum dd_command command)
 {
-    if (key != DD_KEY_UP && key != DD_KEY_DOWN)
+    if (command != DD_CMD_OLDER && command != DD_CMD_NEWER)
         return false;
-    dd_list_move(&app->list, key == DD_KEY_DOWN ? 1 : -1); /* the list moves while it is typed */
+    dd_list_move(&app->list, command == DD_CMD_NEWER ? 1 : -1); /* the list moves while it is typed */
     return true;
 }
 
@@ -64,7 +62,7 @@ static void command_complete(struct dd_app *app)
 static void command_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status)
 {
     dd_command_hint(status, dd_strbuf_str(&app->prompt.text), dd_app_screen(app));
-    look->keys = dd_str_from(status->len ? "" : _("Tab completes"));
+    look->keys = dd_str_from(status->len ? "" : _("⟨complete⟩ completes"));
 }
 
 /* ---- all kinds ------------------------------------------------------------------------- */
@@ -72,7 +70,7 @@ static void command_look(struct dd_app *app, struct dd_prompt_look *look, struct
 static const struct {
     char label[8];
     void (*open)(struct dd_app *app);
-    bool (*key)(struct dd_app *app, uint32_t key); /* keys of its own; true: taken */
+    bool (*command)(struct dd_app *app, enum dd_command command); /* of its own; true: done */
     void (*changed)(struct dd_app *app, struct dd_str text);
     void (*cancelled)(struct dd_app *app);
     void (*done)(struct dd_app *app, struct dd_str text);
@@ -81,7 +79,7 @@ static const struct {
 } kinds[DD_PROMPT_COUNT] = {
     [DD_PROMPT_FILTER] = {.label = "/",
                           .open = filter_open,
-                          .key = filter_key,
+                          .command = filter_command,
                           .changed = filter_changed,
                           .cancelled = filter_cancelled,
                           .look = filter_look},
@@ -92,14 +90,14 @@ static const struct {
                            .look = command_look},
     [DD_PROMPT_SEARCH] = {.label = "/",
                           .open = dd_search_open,
-                          .key = dd_search_key,
+                          .command = dd_search_mode,
                           .changed = dd_search_changed,
                           .cancelled = dd_search_cancelled,
                           .done = dd_search_done,
                           .look = dd_search_look},
     [DD_PROMPT_BLOCKS] = {.label = "&",
                           .open = dd_only_open,
-                          .key = dd_only_key,
+                          .command = dd_only_mode,
                           .changed = dd_only_changed,
                           .done = dd_only_done,
                           .look = dd_only_look},
@@ -139,13 +137,19 @@ void dd_prompts_key(struct dd_app *app, uint32_t key)
 {
     struct dd_prompt *p = &app->prompt;
     enum dd_prompt_kind kind = p->kind;
-    if (key == CTRL('L')) {
+    enum dd_command command = dd_prompt_command(&app->config->keys, key);
+    if (command == DD_CMD_NONE && key & DD_KEY_META) {
+        dd_app_key(app, DD_KEY_ESC); /* Alt that is bound to nothing: what terminals make of it */
+        dd_app_key(app, key & ~(uint32_t)DD_KEY_META);
+        return;
+    }
+    if (command == DD_CMD_REDRAW) {
         app->host->redraw(app->host->data);
         return;
     }
-    if (kinds[kind].key && kinds[kind].key(app, key))
+    if (kinds[kind].command && kinds[kind].command(app, command))
         return;
-    switch (dd_prompt_key(p, key)) {
+    switch (dd_prompt_do(p, command, key)) {
     case DD_PROMPT_CHANGED:
         changed(app);
         break;
@@ -159,7 +163,7 @@ void dd_prompts_key(struct dd_app *app, uint32_t key)
         done(app);
         break;
     case DD_PROMPT_COMPLETE:
-        complete(app, key == DD_KEY_BACKTAB);
+        complete(app, command == DD_CMD_COMPLETE_BACK);
         break;
     default:
         break;
@@ -197,7 +201,11 @@ void dd_prompts_draw(struct dd_app *app, struct dd_frame *f, int row)
     struct dd_prompt_look look = {.label = kinds[kind].label, .status_role = DD_ROLE_FAINT};
     if (kinds[kind].look)
         kinds[kind].look(app, &look, &status);
+    struct dd_strbuf keys = {0};
+    dd_hint(&keys, &app->config->keys, DD_SCREEN_PROMPT, look.keys);
+    look.keys = dd_strbuf_str(&keys);
     look.status = dd_strbuf_str(&status);
     dd_prompt_draw(&app->prompt, f, row, &look);
     dd_strbuf_release(&status);
+    dd_strbuf_release(&keys);
 }

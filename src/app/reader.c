@@ -234,11 +234,11 @@ static const char *missing(const struct dd_reader *r, int pane)
 {
     bool alone = r->shown == DD_ARRANGE_SINGLE;
     if (pane == DD_ARTICLE && r->clip->body_failed && dd_reader_has(r, DD_ARTICLE))
-        return _("clip failed: see !");
+        return _("clip failed: see ⟨problems⟩");
     if (pane == DD_ARTICLE && alone && !dd_reader_has(r, DD_SUMMARY))
         return _("no summary");
     if (pane == DD_SUMMARY && alone && !dd_reader_has(r, DD_ARTICLE))
-        return _("no article: see !");
+        return _("no article: see ⟨problems⟩");
     if (pane == DD_SUMMARY && dd_reader_has(r, DD_SUMMARY) && r->points.count == 0)
         return _("no key points");
     return NULL;
@@ -251,7 +251,8 @@ static struct dd_style in_pane(int pane, enum dd_role role)
                              pane == DD_ARTICLE ? DD_SCOPE_ARTICLE : DD_SCOPE_SUMMARY};
 }
 
-static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int pane)
+static void draw_pane_title(const struct dd_reader *r, const struct dd_reader_settings *settings,
+                            struct dd_frame *f, int pane)
 {
     const struct dd_box *box = &r->boxes[pane];
     bool focus = pane == r->focus;
@@ -260,8 +261,11 @@ static void draw_pane_title(const struct dd_reader *r, struct dd_frame *f, int p
     struct dd_strbuf s = {0};
     dd_frame_fill(f, box->row - 1, box->column, box->cells, "─", in_pane(pane, DD_ROLE_DIVIDER));
     dd_strbuf_addf(&s, " %s ", pane == DD_ARTICLE ? _("ARTICLE") : _("摘要"));
-    if (note)
-        dd_strbuf_addf(&s, "· %s ", note);
+    if (note) {
+        dd_strbuf_adds(&s, "· ");
+        dd_hint(&s, settings->keys, DD_SCREEN_READER, dd_str_from(note));
+        dd_strbuf_addc(&s, ' ');
+    }
     if (only->shown)
         dd_strbuf_addf(&s, P_("· &%s: %zu of %zu block ", "· &%s: %zu of %zu blocks ", only->all),
                        dd_strbuf_cstr(&only->text), only->blocks, only->all);
@@ -433,7 +437,7 @@ void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, str
     light_hits(r);
     draw_title(r, f);
     if (dd_peek_unfolded(r, s)) {
-        draw_pane_title(r, f, DD_SUMMARY);
+        draw_pane_title(r, s, f, DD_SUMMARY);
         draw_ground(r, f, DD_SUMMARY);
         dd_peek_draw_points(r, f);
         return;
@@ -441,14 +445,14 @@ void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, str
     if (r->shown == DD_ARRANGE_SINGLE) {
         int pane = s->peek == DD_PEEK_STRIP && dd_reader_has(r, DD_ARTICLE) ? DD_ARTICLE : r->focus;
         r->focus = pane;
-        draw_pane_title(r, f, pane);
+        draw_pane_title(r, s, f, pane);
         draw_pane(r, s, f, pane);
         if (r->panes[pane].rows < f->rows - 3)
             dd_peek_draw_strip(r, f, f->rows - 2 - STRIP, STRIP);
         return;
     }
     for (int pane = 0; pane < 2; pane++) {
-        draw_pane_title(r, f, pane);
+        draw_pane_title(r, s, f, pane);
         draw_pane(r, s, f, pane);
     }
     for (int row = 1; r->shown == DD_ARRANGE_COLUMNS && row < f->rows - 1; row++)

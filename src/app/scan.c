@@ -206,8 +206,8 @@ static void say_problems(struct dd_app *app, const struct dd_problems *problems)
     dd_list_set_problems(&app->list, problems);
     if (problems->count && problems->count != app->scan.problems_said && !app->reader.open)
         dd_say(&app->messages, DD_WARNING,
-               P_("%zu problem in this archive — ! shows it",
-                  "%zu problems in this archive — ! shows them", problems->count),
+               P_("%zu problem in this archive — ⟨problems⟩ shows it",
+                  "%zu problems in this archive — ⟨problems⟩ shows them", problems->count),
                problems->count);
     app->scan.problems_said = problems->count;
 }

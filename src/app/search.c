@@ -340,9 +340,11 @@ static void say_end(struct dd_app *app, int direction)
 {
     const char *text = dd_strbuf_cstr(&app->search.sought.text);
     if (direction > 0)
-        dd_say(&app->messages, DD_NOTE, _("no match for '%s' below — %s wraps to the top"), text, "n");
+        dd_say(&app->messages, DD_NOTE, _("no match for '%s' below — %s wraps to the top"), text,
+               "⟨next-match⟩");
     else
-        dd_say(&app->messages, DD_NOTE, _("no match for '%s' above — %s wraps to the end"), text, "N");
+        dd_say(&app->messages, DD_NOTE, _("no match for '%s' above — %s wraps to the end"), text,
+               "⟨previous-match⟩");
 }
 
 void dd_search_next(struct dd_app *app, long by)
@@ -351,7 +353,7 @@ void dd_search_next(struct dd_app *app, long by)
     int direction = by < 0 ? -1 : 1;
     bool here;
     if (s->sought.count == 0) {
-        dd_say(&app->messages, DD_NOTE, _("nothing has been searched for yet: / searches"));
+        dd_say(&app->messages, DD_NOTE, _("nothing has been searched for yet: ⟨search⟩ searches"));
         return;
     }
     s->lit = true;

@@ -118,13 +118,13 @@ void dd_search_open(struct dd_app *app);
 void dd_search_changed(struct dd_app *app, struct dd_str text);
 void dd_search_cancelled(struct dd_app *app);
 void dd_search_done(struct dd_app *app, struct dd_str text);
-bool dd_search_key(struct dd_app *app, uint32_t key);
+bool dd_search_mode(struct dd_app *app, enum dd_command command);
 void dd_search_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status);
 
 void dd_only_open(struct dd_app *app);
 void dd_only_changed(struct dd_app *app, struct dd_str text);
 void dd_only_done(struct dd_app *app, struct dd_str text);
-bool dd_only_key(struct dd_app *app, uint32_t key);
+bool dd_only_mode(struct dd_app *app, enum dd_command command);
 void dd_only_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_strbuf *status);
 
 /* only.c: a pane that shows only the blocks with a hit, or those without, and the headings above. */

@@ -3,21 +3,19 @@
 
 #include "duidu/han.h"
 
-enum { KEY_REGEX = 'R' & 31, KEY_PINYIN = 'T' & 31 };
-
 /* ---- both ------------------------------------------------------------------------------ */
 
-/* The keys that change how a pattern is understood; true: the key was one of them. A regular expression
+/* The commands that change how a pattern is understood; true: it was one of them. A regular expression
  * knows no pinyin: asking for it leaves the expression. */
-static bool mode_key(struct dd_search *s, uint32_t key)
+static bool change_mode(struct dd_search *s, enum dd_command command)
 {
     bool regex = s->flags & DD_FIND_REGEX;
-    if (key == KEY_REGEX)
+    if (command == DD_CMD_TOGGLE_REGEX)
         s->flags ^= DD_FIND_REGEX;
-    else if (key == KEY_PINYIN && dd_han_available())
+    else if (command == DD_CMD_TOGGLE_PINYIN && dd_han_available())
         s->flags = regex ? (s->flags & ~(unsigned)DD_FIND_REGEX) | DD_FIND_PINYIN
                          : s->flags ^ DD_FIND_PINYIN;
-    return key == KEY_REGEX || key == KEY_PINYIN;
+    return command == DD_CMD_TOGGLE_REGEX || command == DD_CMD_TOGGLE_PINYIN;
 }
 
 /* Label, keys and their state; what is wrong with the pattern comes before what it finds. */
@@ -26,12 +24,12 @@ static void mode_look(const struct dd_search *s, struct dd_prompt_look *look, co
 {
     bool is_regex = s->flags & DD_FIND_REGEX, pinyin = s->flags & DD_FIND_PINYIN;
     look->label = is_regex ? regex : plain;
-    look->keys = dd_str_from(is_regex ? _("^R regex:on ^T pinyin:off")
-                             : pinyin ? _("^R regex:off ^T pinyin:on")
-                                      : _("^R regex:off ^T pinyin:off"));
+    look->keys = dd_str_from(is_regex ? _("⟨toggle-regex⟩ regex:on ⟨toggle-pinyin⟩ pinyin:off")
+                             : pinyin ? _("⟨toggle-regex⟩ regex:off ⟨toggle-pinyin⟩ pinyin:on")
+                                      : _("⟨toggle-regex⟩ regex:off ⟨toggle-pinyin⟩ pinyin:off"));
     if (!dd_han_available())
-        look->keys = dd_str_from(is_regex ? _("^R regex:on ^T no pinyin in this build")
-                                          : _("^R regex:off ^T no pinyin in this build"));
+        look->keys = dd_str_from(is_regex ? _("⟨toggle-regex⟩ regex:on ⟨toggle-pinyin⟩ no pinyin in this build")
+                                          : _("⟨toggle-regex⟩ regex:off ⟨toggle-pinyin⟩ no pinyin in this build"));
     if (s->error.code == DD_OK)
         return;
     look->status_role = DD_ROLE_ERROR;
@@ -153,9 +151,9 @@ void dd_search_done(struct dd_app *app, struct dd_str text)
         dd_say(&app->messages, DD_WARNING, "%s", err.message);
 }
 
-bool dd_search_key(struct dd_app *app, uint32_t key)
+bool dd_search_mode(struct dd_app *app, enum dd_command command)
 {
-    if (!mode_key(&app->search, key))
+    if (!change_mode(&app->search, command))
         return false;
     dd_search_changed(app, dd_strbuf_str(&app->prompt.text));
     return true;
@@ -216,9 +214,9 @@ void dd_only_done(struct dd_app *app, struct dd_str text)
     dd_only_set(app, text, app->search.flags);
 }
 
-bool dd_only_key(struct dd_app *app, uint32_t key)
+bool dd_only_mode(struct dd_app *app, enum dd_command command)
 {
-    if (!mode_key(&app->search, key))
+    if (!change_mode(&app->search, command))
         return false;
     dd_only_changed(app, dd_strbuf_str(&app->prompt.text));
     return true;

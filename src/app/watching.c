@@ -121,7 +121,7 @@ void dd_watching_walked(struct dd_app *app)
         return;
     if (dd_watch_incomplete(w->watch) && !w->said) {
         dd_say(&app->messages, DD_NOTE,
-               _("there are more folders than can be watched: R looks for what is new"));
+               _("there are more folders than can be watched: ⟨rescan⟩ looks for what is new"));
         w->said = true;
     }
     /* Its folder may be another one of the same name, and it may have changed with that. */

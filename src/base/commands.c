@@ -9,6 +9,7 @@ enum {
     L = DD_SCREEN_LIST,
     R = DD_SCREEN_READER,
     A = DD_SCREEN_ALL,
+    P = DD_SCREEN_PROMPT,
 };
 
 static const struct dd_command_info table[DD_CMD_COUNT] = {
@@ -88,11 +89,36 @@ static const struct dd_command_info table[DD_CMD_COUNT] = {
     {DD_CMD_RELOAD, "reload", "", N_("read the settings anew"), L | R, DD_GROUP_PROGRAM},
     {DD_CMD_HELP, "help", "[COMMAND]", N_("this help"), A, DD_GROUP_PROGRAM},
     {DD_CMD_MESSAGES, "messages", "", N_("the messages so far"), L | R, DD_GROUP_PROGRAM},
-    {DD_CMD_REDRAW, "redraw", "", N_("draw the screen anew"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_REDRAW, "redraw", "", N_("draw the screen anew"), A | P, DD_GROUP_PROGRAM},
     {DD_CMD_SUSPEND, "suspend", "", N_("to the shell and back (fg)"), A, DD_GROUP_PROGRAM},
-    {DD_CMD_CANCEL, "cancel", "", N_("cancel what is pending"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_CANCEL, "cancel", "", N_("cancel what is pending"), A | P, DD_GROUP_PROGRAM},
     {DD_CMD_BACK, "back", "", N_("back"), A, DD_GROUP_PROGRAM},
     {DD_CMD_QUIT, "quit", "", N_("quit"), A, DD_GROUP_PROGRAM},
+    {DD_CMD_ACCEPT, "accept", "", N_("take the line"), P, DD_GROUP_PROMPT},
+    {DD_CMD_COMPLETE, "complete", "", N_("complete the word, the next choice"), P, DD_GROUP_PROMPT},
+    {DD_CMD_COMPLETE_BACK, "complete-back", "", N_("the choice before"), P, DD_GROUP_PROMPT},
+    {DD_CMD_OLDER, "older", "", N_("the line before that begins like this one"), P, DD_GROUP_PROMPT},
+    {DD_CMD_NEWER, "newer", "", N_("the line behind that begins like this one"), P, DD_GROUP_PROMPT},
+    {DD_CMD_OLDER_ANY, "older-any", "", N_("the line before"), P, DD_GROUP_PROMPT},
+    {DD_CMD_NEWER_ANY, "newer-any", "", N_("the line behind"), P, DD_GROUP_PROMPT},
+    {DD_CMD_CHAR_LEFT, "char-left", "", N_("a character to the left"), P, DD_GROUP_PROMPT},
+    {DD_CMD_CHAR_RIGHT, "char-right", "", N_("a character to the right"), P, DD_GROUP_PROMPT},
+    {DD_CMD_WORD_LEFT, "word-left", "", N_("a word to the left"), P, DD_GROUP_PROMPT},
+    {DD_CMD_WORD_RIGHT, "word-right", "", N_("a word to the right"), P, DD_GROUP_PROMPT},
+    {DD_CMD_LINE_START, "line-start", "", N_("to the start of the line"), P, DD_GROUP_PROMPT},
+    {DD_CMD_LINE_END, "line-end", "", N_("to the end of the line"), P, DD_GROUP_PROMPT},
+    {DD_CMD_DELETE_LEFT, "delete-left", "", N_("delete the character to the left"), P, DD_GROUP_PROMPT},
+    {DD_CMD_DELETE_RIGHT, "delete-right", "", N_("delete the character at the cursor"), P,
+     DD_GROUP_PROMPT},
+    {DD_CMD_DELETE_WORD, "delete-word", "", N_("delete the word to the left"), P, DD_GROUP_PROMPT},
+    {DD_CMD_DELETE_BEFORE, "delete-before", "", N_("delete what stands before the cursor"), P,
+     DD_GROUP_PROMPT},
+    {DD_CMD_DELETE_AFTER, "delete-after", "", N_("delete what stands behind the cursor"), P,
+     DD_GROUP_PROMPT},
+    {DD_CMD_PUT_BACK, "put-back", "", N_("put in what was deleted last"), P, DD_GROUP_PROMPT},
+    {DD_CMD_TOGGLE_REGEX, "toggle-regex", "", N_("regular expression, or not"), P, DD_GROUP_PROMPT},
+    {DD_CMD_TOGGLE_PINYIN, "toggle-pinyin", "", N_("find Chinese by pinyin, or not"), P,
+     DD_GROUP_PROMPT},
 };
 
 const struct dd_command_info *dd_command_info(enum dd_command command)
@@ -110,7 +136,7 @@ enum dd_command dd_command_find(const char *name)
 
 const char *dd_command_group_title(enum dd_command_group group)
 {
-    static const char titles[DD_GROUP_COUNT][16] = {N_("Moving"), N_("Panes"), N_("Searching"), N_("Articles"),
-                                                    N_("The list"), N_("Program")};
+    static const char titles[DD_GROUP_COUNT][24] = {N_("Moving"), N_("Panes"), N_("Searching"), N_("Articles"),
+                                                    N_("The list"), N_("Program"), N_("Typing a line")};
     return titles[(unsigned)group < DD_GROUP_COUNT ? group : DD_GROUP_PROGRAM];
 }

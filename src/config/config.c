@@ -79,6 +79,27 @@ static bool screen_of(struct dd_str section, unsigned *screen)
     return false;
 }
 
+/* In a prompt keys come one by one, and those that type something do. */
+static enum dd_code check_prompt_keys(const struct dd_key_line *line, struct dd_error *err)
+{
+    unsigned screens = line->screen ? line->screen : dd_command_info(line->command)->screens;
+    for (size_t i = 0; screens == DD_SCREEN_PROMPT && i < line->count; i++) {
+        const struct dd_binding *b = &line->keys[i];
+        struct dd_strbuf name = {0};
+        bool types = b->keys[0] >= ' ' && b->keys[0] < DD_KEY_NAMED && b->keys[0] != DD_KEY_BACKSPACE;
+        if (!types && dd_binding_length(b) == 1)
+            continue;
+        dd_keys_format(&name, b->keys, dd_binding_length(b));
+        dd_error_set(err, DD_ERR_SYNTAX,
+                     types ? _("'%s' is typed into prompts: it cannot be a command there")
+                           : _("'%s' is a sequence: prompts take single keys"),
+                     dd_strbuf_cstr(&name));
+        dd_strbuf_release(&name);
+        return DD_ERR_SYNTAX;
+    }
+    return DD_OK;
+}
+
 static enum dd_code apply_keys(struct reading *r, const struct dd_ini_entry *e, unsigned screen,
                                struct dd_error *err)
 {
@@ -91,7 +112,8 @@ static enum dd_code apply_keys(struct reading *r, const struct dd_ini_entry *e, 
     if (screen && line.command != DD_CMD_NONE && !(dd_command_info(line.command)->screens & screen))
         return dd_error_set(err, DD_ERR_SYNTAX, _("'%.*s' means nothing in [%.*s]"),
                             DD_STR_ARG(e->key), DD_STR_ARG(e->section));
-    if (dd_key_line_parse(&line, e->value, &s->arena, err) != DD_OK)
+    if (dd_key_line_parse(&line, e->value, &s->arena, err) != DD_OK ||
+        check_prompt_keys(&line, err) != DD_OK)
         return DD_ERR_SYNTAX;
     s->lines = dd_arena_grow(&s->arena, s->lines, s->n_lines, &s->cap_lines, sizeof *s->lines);
     s->lines[s->n_lines++] = line;

@@ -7,6 +7,7 @@ enum {
     R = DD_SCREEN_READER,
     P = DD_SCREEN_POPUP,
     A = DD_SCREEN_ALL,
+    T = DD_SCREEN_PROMPT,
 };
 
 #define CTRL(c) ((c) & 31)
@@ -86,12 +87,38 @@ static const struct dd_binding table[] = {
     {DD_CMD_COMMAND_LINE, L | R, {':'}},
     {DD_CMD_HELP, A, {'?'}},
     {DD_CMD_HELP, A, {DD_KEY_F1}},
-    {DD_CMD_REDRAW, A, {CTRL('L')}},
+    {DD_CMD_REDRAW, A | T, {CTRL('L')}},
     {DD_CMD_SUSPEND, A, {CTRL('Z')}},
-    {DD_CMD_CANCEL, A, {DD_KEY_ESC}},
-    {DD_CMD_CANCEL, A, {CTRL('C')}},
+    {DD_CMD_CANCEL, A | T, {DD_KEY_ESC}},
+    {DD_CMD_CANCEL, A | T, {CTRL('C')}},
     {DD_CMD_BACK, A, {'q'}},
     {DD_CMD_QUIT, A, {'Q'}},
+    {DD_CMD_ACCEPT, T, {DD_KEY_ENTER}},
+    {DD_CMD_COMPLETE, T, {DD_KEY_TAB}},
+    {DD_CMD_COMPLETE_BACK, T, {DD_KEY_BACKTAB}},
+    {DD_CMD_OLDER, T, {DD_KEY_UP}},
+    {DD_CMD_NEWER, T, {DD_KEY_DOWN}},
+    {DD_CMD_OLDER_ANY, T, {CTRL('P')}},
+    {DD_CMD_NEWER_ANY, T, {CTRL('N')}},
+    {DD_CMD_CHAR_LEFT, T, {DD_KEY_LEFT}},
+    {DD_CMD_CHAR_LEFT, T, {CTRL('B')}},
+    {DD_CMD_CHAR_RIGHT, T, {DD_KEY_RIGHT}},
+    {DD_CMD_CHAR_RIGHT, T, {CTRL('F')}},
+    {DD_CMD_WORD_LEFT, T, {DD_KEY_META | 'b'}},
+    {DD_CMD_WORD_RIGHT, T, {DD_KEY_META | 'f'}},
+    {DD_CMD_LINE_START, T, {DD_KEY_HOME}},
+    {DD_CMD_LINE_START, T, {CTRL('A')}},
+    {DD_CMD_LINE_END, T, {DD_KEY_END}},
+    {DD_CMD_LINE_END, T, {CTRL('E')}},
+    {DD_CMD_DELETE_LEFT, T, {DD_KEY_BACKSPACE}},
+    {DD_CMD_DELETE_RIGHT, T, {DD_KEY_DELETE}},
+    {DD_CMD_DELETE_RIGHT, T, {CTRL('D')}},
+    {DD_CMD_DELETE_WORD, T, {CTRL('W')}},
+    {DD_CMD_DELETE_BEFORE, T, {CTRL('U')}},
+    {DD_CMD_DELETE_AFTER, T, {CTRL('K')}},
+    {DD_CMD_PUT_BACK, T, {CTRL('Y')}},
+    {DD_CMD_TOGGLE_REGEX, T, {CTRL('R')}},
+    {DD_CMD_TOGGLE_PINYIN, T, {CTRL('T')}},
 };
 
 enum { N_BINDINGS = sizeof table / sizeof *table };
@@ -167,7 +194,7 @@ const char *dd_screen_name(size_t i, enum dd_screen *screen)
     static const struct {
         enum dd_screen screen;
         char name[8];
-    } names[] = {{DD_SCREEN_LIST, "list"}, {DD_SCREEN_READER, "reader"}, {DD_SCREEN_POPUP, "popup"}};
+    } names[] = {{DD_SCREEN_LIST, "list"}, {DD_SCREEN_READER, "reader"}, {DD_SCREEN_POPUP, "popup"}, {DD_SCREEN_PROMPT, "prompt"}};
     if (i >= sizeof names / sizeof *names)
         return NULL;
     *screen = names[i].screen;

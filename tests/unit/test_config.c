@@ -176,6 +176,10 @@ static void tells_mistakes(void **state)
         {"[keys]\nhelp =\n", "2: no key: 'none' takes them all away\n"},
         {"[keys]\nhelp = <Esc>\n", "2: '<Esc>' always cancels: it cannot be bound\n"},
         {"[keys]\nhelp = x\nzoom = x\n", "3: key 'x' of 'zoom' is bound to 'help' already (line 2)\n"},
+        {"[keys.prompt]\naccept = x\n",
+         "2: 'x' is typed into prompts: it cannot be a command there\n"},
+        {"[keys]\naccept = <C-x><C-e>\n",
+         "2: '<C-x><C-e>' is a sequence: prompts take single keys\n"},
         {"[keys]\nhelp = 帮\nzoom = 帮 Z\n",
          "3: key '帮' of 'zoom' is bound to 'help' already (line 2)\n"},
     };

@@ -10,12 +10,16 @@
 
 static struct dd_keymap built_in;
 
-static const enum dd_screen screens[] = {DD_SCREEN_LIST, DD_SCREEN_READER, DD_SCREEN_POPUP};
+/* The first three are pages; into the last one a line is typed. */
+static const enum dd_screen screens[] = {DD_SCREEN_LIST, DD_SCREEN_READER, DD_SCREEN_POPUP,
+                                         DD_SCREEN_PROMPT};
+enum { PAGES = 3 };
 
 /* Every key that is tried: 1..0x7E, backspace, the named keys, and some Chinese ones. */
 enum { N_PLAIN = 0x7F, N_NAMED = DD_KEY_NAMED_END - DD_KEY_NAMED };
 
-static const uint32_t chinese[] = {0x4E2D, 0x3002, 0x3010, 0xFF1F, 0x1F44D, 0x10FFFF};
+static const uint32_t chinese[] = {0x4E2D, 0x3002, 0x3010, 0xFF1F, 0x1F44D, 0x10FFFF,
+                                   DD_KEY_META | 'b', DD_KEY_META | 'f', DD_KEY_META | 0x4E2D};
 
 enum { N_KEYS = N_PLAIN + N_NAMED + COUNT(chinese) };
 
@@ -77,7 +81,7 @@ static void tables_commands_in_order(void **state)
         assert_true(info->name && info->name[0]);
         assert_true(info->help && info->help[0]);
         assert_in_range(info->group, 0, DD_GROUP_COUNT - 1);
-        assert_int_equal(info->screens & ~(unsigned)DD_SCREEN_ALL, 0);
+        assert_int_equal(info->screens & ~(unsigned)(DD_SCREEN_ALL | DD_SCREEN_PROMPT), 0);
         assert_int_equal(info->screens == 0, i == DD_CMD_NONE);
         assert_int_equal(dd_command_find(info->name), i);
         /* Names are typed on the ':' line and stand in the configuration. */
@@ -215,7 +219,7 @@ static void waits_after_prefixes(void **state)
     };
     for (size_t i = 0; i < COUNT(pairs); i++) {
         uint32_t a = (uint32_t)pairs[i].a, b = (uint32_t)pairs[i].b;
-        for (size_t s = 0; s < COUNT(screens); s++) {
+        for (size_t s = 0; s < PAGES; s++) {
             bool here = pairs[i].where & screens[s];
             assert_int_equal(find(screens[s], 1, a, 0, 0, &c),
                              here ? DD_MATCH_PREFIX : DD_MATCH_NONE);
@@ -244,7 +248,7 @@ static void depends_on_the_screen(void **state)
     assert_int_equal(c, DD_CMD_COUNTERPART);
     assert_int_equal(find(DD_SCREEN_READER, 1, dd_key_plain(0xFF1F), 0, 0, &c), DD_MATCH_FULL);
     assert_int_equal(c, DD_CMD_HELP); /* ？ */
-    for (size_t s = 0; s < COUNT(screens); s++) {
+    for (size_t s = 0; s < PAGES; s++) {
         assert_int_equal(find(screens[s], 1, 'q', 0, 0, &c), DD_MATCH_FULL);
         assert_int_equal(c, DD_CMD_BACK);
         assert_int_equal(find(screens[s], 1, 'Q', 0, 0, &c), DD_MATCH_FULL);
@@ -328,6 +332,67 @@ static void names_keys(void **state)
     dd_strbuf_release(&out);
 }
 
+/* As they are written in the configuration, and read back. */
+static void writes_keys(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t keys[DD_KEYS_MAX];
+        const char *text;
+    } written[] = {
+        {{'j'}, "j"},
+        {{4}, "<C-d>"},
+        {{29}, "<C-]>"},
+        {{' '}, "<Space>"},
+        {{DD_KEY_ESC}, "<Esc>"},
+        {{DD_KEY_F12}, "<F12>"},
+        {{DD_KEY_PAGE_DOWN}, "<PageDown>"},
+        {{']', ']'}, "]]"},
+        {{24, 'j', 0x4E2D}, "<C-x>j中"},
+        {{'#', ';', '\\', '"'}, "<Hash><Semicolon><Backslash><Quote>"},
+        {{'<', '>'}, "<Less><Greater>"},
+        {{DD_KEY_META | 'x'}, "<M-x>"},
+        {{DD_KEY_META | DD_KEY_ENTER}, "<M-Enter>"},
+        {{DD_KEY_META | 4}, "<M-C-d>"},
+    };
+    static const struct {
+        const char *text;
+        uint32_t keys[DD_KEYS_MAX];
+    } read[] = {
+        {"<c-D>", {4}},        {"<C-M-d>", {DD_KEY_META | 4}}, {"<A-x>", {DD_KEY_META | 'x'}},
+        {"<pgdn>", {DD_KEY_PAGE_DOWN}}, {"<CR>", {DD_KEY_ENTER}}, {"<C-m>", {DD_KEY_ENTER}},
+        {"<C-i>", {DD_KEY_TAB}}, {"<C-h>", {DD_KEY_BACKSPACE}}, {"<", {'<'}}, {"<<", {'<', '<'}},
+        {"<>", {'<', '>'}},    {">", {'>'}},                  {"，", {0xFF0C}},
+    };
+    uint32_t keys[DD_KEYS_MAX];
+    struct dd_error err;
+    struct dd_strbuf out = {0};
+    for (size_t i = 0; i < COUNT(written); i++) {
+        struct dd_binding b = {0};
+        memcpy(b.keys, written[i].keys, sizeof b.keys);
+        dd_strbuf_clear(&out);
+        dd_keys_format(&out, b.keys, dd_binding_length(&b));
+        assert_str(dd_strbuf_str(&out), written[i].text);
+        assert_int_equal(dd_keys_parse(keys, dd_str_from(written[i].text), &err), DD_OK);
+        assert_memory_equal(keys, b.keys, sizeof keys);
+    }
+    for (size_t i = 0; i < COUNT(read); i++) {
+        assert_int_equal(dd_keys_parse(keys, dd_str_from(read[i].text), &err), DD_OK);
+        assert_memory_equal(keys, read[i].keys, sizeof keys);
+    }
+    for (size_t i = 0; i < N_KEYS; i++) { /* every key there is, but what only terminals say */
+        uint32_t key = key_at(i);
+        if (key == DD_KEY_PASTE || key == DD_KEY_PASTED || key == '\n' || key == '\b' ||
+            (key >= '0' && key <= '9'))
+            continue;
+        dd_strbuf_clear(&out);
+        dd_keys_format(&out, &key, 1);
+        if (dd_keys_parse(keys, dd_strbuf_str(&out), &err) != DD_OK || keys[0] != key || keys[1])
+            fail_msg("key %x is written '%s'", (unsigned)key, dd_strbuf_cstr(&out));
+    }
+    dd_strbuf_release(&out);
+}
+
 static void lists_keys_of_a_command(void **state)
 {
     (void)state;
@@ -367,6 +432,7 @@ int main(void)
         cmocka_unit_test(depends_on_the_screen),
         cmocka_unit_test(takes_chinese_marks_for_ascii),
         cmocka_unit_test(names_keys),
+        cmocka_unit_test(writes_keys),
         cmocka_unit_test(lists_keys_of_a_command),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

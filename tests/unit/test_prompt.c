@@ -26,7 +26,8 @@ static int gone(void **state)
 
 static enum dd_prompt_answer key(uint32_t k)
 {
-    return dd_prompt_key(&prompt, k);
+    struct dd_keymap map = dd_keymap_default();
+    return dd_prompt_do(&prompt, dd_prompt_command(&map, k), k);
 }
 
 static void type(const char *text)
@@ -107,6 +108,25 @@ static void deletes_by_words(void **state)
     for (size_t i = 0; i < COUNT(steps); i++) {
         key(CTRL('W'));
         assert_line(steps[i]);
+    }
+}
+
+static void moves_by_words(void **state)
+{
+    (void)state;
+    type("open 终端 foo-bar");
+    static const char *const left[] = {"open 终端 foo-|bar", "open 终端 foo|-bar",
+                                       "open 终端 |foo-bar", "open 终|端 foo-bar",
+                                       "open |终端 foo-bar", "|open 终端 foo-bar"};
+    static const char *const right[] = {"open| 终端 foo-bar", "open 终|端 foo-bar",
+                                        "open 终端| foo-bar", "open 终端 foo|-bar"};
+    for (size_t i = 0; i < COUNT(left); i++) {
+        assert_int_equal(key(DD_KEY_META | 'b'), DD_PROMPT_GOES_ON);
+        assert_cursor(left[i]);
+    }
+    for (size_t i = 0; i < COUNT(right); i++) {
+        assert_int_equal(key(DD_KEY_META | 'f'), DD_PROMPT_GOES_ON);
+        assert_cursor(right[i]);
     }
 }
 
@@ -353,6 +373,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(moves_by_characters, fresh, gone),
         cmocka_unit_test_setup_teardown(deletes_by_characters, fresh, gone),
         cmocka_unit_test_setup_teardown(deletes_by_words, fresh, gone),
+        cmocka_unit_test_setup_teardown(moves_by_words, fresh, gone),
         cmocka_unit_test_setup_teardown(kills_and_brings_back, fresh, gone),
         cmocka_unit_test_setup_teardown(takes_no_controls, fresh, gone),
         cmocka_unit_test_setup_teardown(pastes_in_one_line, fresh, gone),
