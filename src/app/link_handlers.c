@@ -190,7 +190,7 @@ bool dd_peek_move(struct dd_app *app, enum dd_command c, unsigned long count)
     case DD_CMD_PREV_POINT:
         if (!dd_peek_next_point(r, c == DD_CMD_NEXT_POINT ? n : -n))
             dd_say(&app->messages, DD_NOTE,
-                   c == DD_CMD_NEXT_POINT ? _("end of the points — p shows both panes")
+                   c == DD_CMD_NEXT_POINT ? _("end of the points — ⟨peek⟩ shows both panes")
                                           : _("no key point above"));
         return true;
     default:

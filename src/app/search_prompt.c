@@ -231,7 +231,7 @@ void dd_only_look(struct dd_app *app, struct dd_prompt_look *look, struct dd_str
         return;
     if (dd_only_pattern(dd_strbuf_str(&app->prompt.text), &without).len == 0) {
         dd_strbuf_adds(status, app->reader.only[dd_only_pane(app)].shown
-                                   ? _("Enter shows all blocks again")
+                                   ? _("⟨accept⟩ shows all blocks again")
                                    : _("blocks with … (!… without)"));
         return;
     }
