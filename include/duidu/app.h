@@ -11,6 +11,7 @@
 #include "duidu/frame.h"
 #include "duidu/keymap.h"
 #include "duidu/lexicon.h"
+#include "duidu/log.h"
 #include "duidu/state.h"
 
 struct dd_host {
@@ -34,6 +35,7 @@ struct dd_host {
     void (*configure)(void *data, const struct dd_config *config);
     /* What is kept of what is read; outlives the app. NULL: until the app is closed. */
     struct dd_state *state;
+    const struct dd_log *log; /* NULL: none is kept */
 };
 
 struct dd_app;

@@ -26,6 +26,7 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
     struct dd_app *app = dd_xmalloc(sizeof *app);
     *app = (struct dd_app){
         .host = host,
+        .messages.log = host->log,
         .config = host->config ? host->config : dd_config_built_in(),
         .own_config = !host->config,
         .single_file = !folder,
@@ -92,6 +93,7 @@ void dd_app_note(struct dd_app *app, const char *text)
 
 void dd_app_resize(struct dd_app *app, int rows, int columns)
 {
+    dd_log(app->host->log, DD_LOG_INFO, "screen of %dx%d", columns, rows);
     app->rows = rows;
     app->columns = columns;
     app->stale = true;
@@ -102,6 +104,7 @@ void dd_app_resize(struct dd_app *app, int rows, int columns)
 bool dd_app_read(struct dd_app *app, const char *path)
 {
     struct dd_error err = {0};
+    dd_log(app->host->log, DD_LOG_INFO, "opens %s", path);
     dd_life_leave(app);
     if (dd_reader_open(&app->reader, path, &err) != DD_OK) {
         dd_say(&app->messages, DD_ERROR, "%s", err.message);
@@ -253,6 +256,7 @@ void dd_app_cancel(struct dd_app *app)
 
 void dd_app_key(struct dd_app *app, uint32_t key)
 {
+    dd_log(app->host->log, DD_LOG_DEBUG, "key %04X", (unsigned)key);
     complete_panes(app);
     if (app->list.catalogue && !app->prompt.kind)
         dd_list_complete(&app->list);

@@ -36,6 +36,7 @@ struct dd_messages {
     struct dd_message *items; /* oldest first, owned */
     size_t count, capacity;
     bool fresh; /* the newest is still in the status line */
+    const struct dd_log *log;
 };
 
 /* Keys are named by their commands: "⟨back⟩ goes back" (hint.c). */

@@ -495,6 +495,7 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
 
 void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
 {
+    dd_log(app->host->log, DD_LOG_DEBUG, "command %s, count %lu", dd_command_info(c)->name, count);
     if (c != DD_CMD_NEXT_MATCH && c != DD_CMD_PREV_MATCH)
         app->search.turn = 0;
     if (common_command(app, c))

@@ -24,6 +24,8 @@ void dd_say(struct dd_messages *m, enum dd_severity severity, const char *format
     if (m->app && strstr(text, "⟨"))
         name_keys(m->app, text, sizeof text);
     m->fresh = true;
+    dd_log(m->log, severity == DD_ERROR ? DD_LOG_ERROR : severity == DD_WARNING ? DD_LOG_WARNING : DD_LOG_INFO,
+           "says: %s", text);
     if (m->count && strcmp(m->items[m->count - 1].text, text) == 0) {
         m->items[m->count - 1].times++;
         m->items[m->count - 1].severity = severity;

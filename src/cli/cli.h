@@ -7,6 +7,7 @@
 #include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/lexicon.h"
+#include "duidu/log.h"
 #include "duidu/print.h"
 
 enum { DD_EXIT_USAGE = 2 };
@@ -47,6 +48,16 @@ bool dd_cli_is_folder(const char *path);
 
 /* Standard output is a terminal that is to be sent colours. */
 bool dd_cli_wants_colour(void);
+
+/* What --log asks for. Stays where it is while it is open. */
+struct dd_cli_log {
+    struct dd_log log;
+    int fd; /* -1: none is kept */
+};
+
+/* False: it cannot be written, which has been said. */
+bool dd_cli_log_open(struct dd_cli_log *log, const struct dd_cli_call *call, int argc, char **argv);
+void dd_cli_log_close(struct dd_cli_log *log, int status);
 
 /* A sink that writes lines to standard output. */
 struct dd_sink dd_cli_stdout(void);

@@ -64,7 +64,7 @@ struct dd_cli_command {
 enum { DD_CLI_OPTIONS = 24 };
 
 /* Options that every command takes: indices of dd_cli_globals. */
-enum dd_cli_global { DD_GLOBAL_HELP, DD_GLOBAL_VERSION, DD_GLOBAL_CONFIG, DD_GLOBAL_COUNT };
+enum dd_cli_global { DD_GLOBAL_HELP, DD_GLOBAL_VERSION, DD_GLOBAL_CONFIG, DD_GLOBAL_LOG, DD_GLOBAL_LOG_LEVEL, DD_GLOBAL_COUNT };
 extern const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT];
 
 /* What was given for an option. */
@@ -76,6 +76,7 @@ struct dd_cli_given {
 
 /* A command line that has been read. Options stand in the order of the command's table. */
 struct dd_cli_call {
+    const struct dd_log *log; /* NULL: none is kept */
     const struct dd_cli_command *command;
     struct dd_cli_given option[DD_CLI_OPTIONS], global[DD_GLOBAL_COUNT];
     int verb; /* index into command->verbs, or -1 */

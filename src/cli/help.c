@@ -46,7 +46,8 @@ static void print_row(struct dd_str name, const char *help, size_t column)
 
 /* ---- rows ------------------------------------------------------------------------------ */
 
-static void print_option(const struct dd_cli_option *o)
+/* brief: the page of all commands has to fit a screen. */
+static void print_option(const struct dd_cli_option *o, bool brief)
 {
     struct dd_strbuf name = {0};
     if (o->letter)
@@ -55,7 +56,7 @@ static void print_option(const struct dd_cli_option *o)
         dd_strbuf_adds(&name, "    ");
     dd_strbuf_addf(&name, "--%s", o->name);
     if (o->kind != DD_VALUE_NONE)
-        dd_strbuf_addf(&name, " %s", o->words[0] ? o->words : _(o->value));
+        dd_strbuf_addf(&name, " %s", o->words[0] ? brief ? _("WORD") : o->words : _(o->value));
     print_row(dd_strbuf_str(&name), _(o->help), HELP_COLUMN);
     dd_strbuf_release(&name);
 }
@@ -116,8 +117,8 @@ void dd_cli_help(const struct dd_cli_command *c)
     }
     print_verbs(c);
     for (size_t i = 0; i < c->n_options; i++)
-        print_option(&c->options[i]);
+        print_option(&c->options[i], reader);
     for (size_t i = 0; i < DD_GLOBAL_COUNT; i++)
-        if (reader || i == DD_GLOBAL_HELP)
-            print_option(&dd_cli_globals[i]);
+        if (reader ? i != DD_GLOBAL_LOG_LEVEL : i == DD_GLOBAL_HELP)
+            print_option(&dd_cli_globals[i], reader);
 }

@@ -108,7 +108,13 @@ static int run(int argc, char **argv)
     }
     if (!take_config(call.global[DD_GLOBAL_CONFIG].text))
         return DD_EXIT_USAGE;
-    return call.command->run(&call);
+    struct dd_cli_log log;
+    if (!dd_cli_log_open(&log, &call, argc, argv))
+        return DD_EXIT_USAGE;
+    call.log = log.fd >= 0 ? &log.log : NULL;
+    int status = call.command->run(&call);
+    dd_cli_log_close(&log, status);
+    return status;
 }
 
 /* What was printed has to have arrived: a full disk is an error, a closed pipe ends us before this. */

@@ -42,8 +42,10 @@ static int open_path(const struct dd_cli_call *call, const char *path)
     struct dd_config *config = dd_cli_config_open();
     set_colors(config, &call->option[COLOR]);
     struct dd_state *state = dd_state_new(NULL);
-    enum dd_code code = dd_loop_run(path, config, open_lexicon, state, &err);
+    enum dd_code code = dd_loop_run(path, config, open_lexicon, state, call->log, &err);
     dd_state_free(state);
+    if (code != DD_OK)
+        dd_log(call->log, DD_LOG_ERROR, "%s", err.message);
     dd_config_close(config);
     return code == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
 }
@@ -59,9 +61,8 @@ const struct dd_cli_command dd_cli_reader = {
     .least = 1,
     .most = 1,
     .help = N_("read an archive or an article"),
-    .about = N_("Reads an archive of articles (a folder), or one article (a file), beside its summary. "
-                "Piped, it prints the list or the article as text. Inside, ? shows the keys and q goes "
-                "back."),
+    .about = N_("Reads an archive of articles (a folder) or one article (a file) beside its summary; "
+                "piped, it prints text. Inside, ? shows the keys and q goes back."),
     .options = options,
     .n_options = N_OPTIONS,
     .run = run_reader,

@@ -23,6 +23,10 @@ const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT] = {
     [DD_GLOBAL_VERSION] = {'V', "version", DD_VALUE_NONE, "", "", 0, 0, N_("the version")},
     [DD_GLOBAL_CONFIG] = {0, "config", DD_VALUE_FILE, N_("FILE"), "", 0, 0,
                           N_("take the settings of this file")},
+    [DD_GLOBAL_LOG] = {0, "log", DD_VALUE_FILE, N_("FILE"), "", 0, 0,
+                       N_("write down what is done, for a bug report (--log-level WORD)")},
+    [DD_GLOBAL_LOG_LEVEL] = {0, "log-level", DD_VALUE_WORD, "", "error|warning|info|debug", 0, 0,
+                             N_("how much of it (default: info; debug holds what you type)")},
 };
 
 const struct dd_cli_command *dd_cli_command(size_t index)

@@ -159,7 +159,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
 
 enum dd_code dd_loop_run(const char *path, struct dd_config *config,
                          struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_state *state,
-                         struct dd_error *err)
+                         const struct dd_log *log, struct dd_error *err)
 {
     struct dd_host host = {.copy = dd_term_copy,
                            .run = dd_term_run,
@@ -169,6 +169,7 @@ enum dd_code dd_loop_run(const char *path, struct dd_config *config,
                            .config = config,
                            .lexicon = lexicon,
                            .state = state,
+                           .log = log,
                            .now = now};
     struct dd_app *app;
     struct dd_term *term;

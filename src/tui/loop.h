@@ -5,12 +5,13 @@
 #include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/lexicon.h"
+#include "duidu/log.h"
 #include "duidu/state.h"
 
-/* Opens path on the terminal and reads until the reader quits. config, lexicon and state: as in
+/* Opens path on the terminal and reads until the reader quits. config, lexicon, state and log: as in
  * dd_host. */
 enum dd_code dd_loop_run(const char *path, struct dd_config *config,
                          struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_state *state,
-                         struct dd_error *err);
+                         const struct dd_log *log, struct dd_error *err);
 
 #endif

@@ -181,6 +181,15 @@ is 'doctor asks no terminal where there is none'
 with "TERM=$(printf 'x\033[31m')" -- doctor
 [ $status = 0 ] && ! grep -q "$(printf '\033')" "$tmp/out"; is 'doctor prints no control bytes of the environment'
 
+# ---- a log ---------------------------------------------------------------------------------------
+run --log "$tmp/log" list config/sample
+[ $status = 0 ] && quiet_err && grep -q ' info duidu .* begins$' "$tmp/log" && grep -q ' info duidu ends with status 0$' "$tmp/log" &&
+    golden list; is '--log writes to its file and nowhere else'
+run list --log "$tmp/log2" --log-level error config/sample
+[ $status = 0 ] && [ -f "$tmp/log2" ] && [ ! -s "$tmp/log2" ]; is '--log-level error: nothing to say'
+run --log /nowhere/log list config/sample
+[ $status = 2 ] && one_line && [ ! -s "$tmp/out" ]; is '--log that cannot be written'
+
 # ---- JSON --------------------------------------------------------------------------------------
 # schema NAME: every line of the output is as tests/json/schemas/NAME.json says; $least lines of them.
 schema() {

@@ -145,6 +145,7 @@ suggest base
 fold base
 han base
 json base
+log base
 json_read base
 source document
 clip document
