@@ -25,29 +25,59 @@ static bool allowed(struct dd_str url)
 
 enum { MAX_ARGS = 16 };
 
-/* The command for a URL: the first entry of $BROWSER ("w3m", "firefox %s:lynx"), else xdg-open. No
- * shell sees it. Everything lies in arena. */
-static void browser_command(struct dd_arena *arena, struct dd_str url, char *argv[MAX_ARGS + 2])
+/* Takes the next word of a command; what stands in quotes is one. */
+static bool next_word(struct dd_str *rest, struct dd_str *word)
+{
+    *rest = dd_str_trim(*rest);
+    if (rest->len == 0)
+        return false;
+    char quote = rest->ptr[0] == '"' || rest->ptr[0] == '\'' ? rest->ptr[0] : 0;
+    size_t start = quote != 0, n = start;
+    while (n < rest->len && (quote ? rest->ptr[n] != quote : rest->ptr[n] != ' '))
+        n++;
+    *word = dd_str_slice(*rest, start, n);
+    *rest = dd_str_slice(*rest, n + (quote != 0), rest->len);
+    return true;
+}
+
+/* A word with the address in place of %u (%s in $BROWSER) and % in place of %%. */
+static char *fill_in(struct dd_arena *arena, struct dd_str word, struct dd_str url, bool *placed)
+{
+    struct dd_strbuf out = {0};
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.ptr[i], next = i + 1 < word.len ? word.ptr[i + 1] : '\0';
+        if (c != '%' || (next != 'u' && next != 's' && next != '%')) {
+            dd_strbuf_addc(&out, c);
+            continue;
+        }
+        if (next == '%')
+            dd_strbuf_addc(&out, '%');
+        else
+            dd_strbuf_add(&out, url);
+        *placed = *placed || next != '%';
+        i++;
+    }
+    char *copy = (char *)dd_arena_copy(arena, dd_strbuf_str(&out)).ptr;
+    dd_strbuf_release(&out);
+    return copy;
+}
+
+/* The command for a URL: that of the settings, else the first entry of $BROWSER ("w3m", "firefox
+ * %s:lynx"), else xdg-open. No shell sees it. Everything lies in arena. */
+static void browser_command(struct dd_app *app, struct dd_arena *arena, struct dd_str url,
+                            char *argv[MAX_ARGS + 2])
 {
     const char *browser = getenv("BROWSER");
-    struct dd_str rest = dd_str_from(browser && *browser ? browser : "xdg-open");
+    struct dd_str rest = dd_str_from(browser && *browser ? browser : "xdg-open"), word;
     size_t n = 0;
     bool placed = false;
     ptrdiff_t colon = dd_str_find(rest, DD_STR(":"), 0);
     if (colon > 0)
         rest.len = (size_t)colon;
-    while ((rest = dd_str_trim(rest)).len && n < MAX_ARGS) {
-        ptrdiff_t space = dd_str_find(rest, DD_STR(" "), 0);
-        struct dd_str word = dd_str_slice(rest, 0, space < 0 ? rest.len : (size_t)space);
-        rest = dd_str_slice(rest, word.len, rest.len);
-        ptrdiff_t place = dd_str_find(word, DD_STR("%s"), 0);
-        if (place >= 0) {
-            word = dd_arena_printf(arena, "%.*s%.*s%.*s", (int)place, word.ptr, DD_STR_ARG(url),
-                                   DD_STR_ARG(dd_str_slice(word, (size_t)place + 2, word.len)));
-            placed = true;
-        }
-        argv[n++] = (char *)dd_arena_copy(arena, word).ptr;
-    }
+    if (app->config->settings.browser.len)
+        rest = app->config->settings.browser;
+    while (n < MAX_ARGS && next_word(&rest, &word))
+        argv[n++] = fill_in(arena, word, url, &placed);
     if (!placed)
         argv[n++] = (char *)dd_arena_copy(arena, url).ptr;
     argv[n] = NULL;
@@ -66,7 +96,7 @@ void dd_open_url(struct dd_app *app, struct dd_str url)
                DD_STR_ARG(url));
         return;
     }
-    browser_command(&arena, url, argv);
+    browser_command(app, &arena, url, argv);
     bool window = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
     int status = app->host->run(app->host->data, argv, window);
     if (status == -1 || status == 127)

@@ -5,6 +5,7 @@
 #include "duidu/state.h"
 #include "../tui/loop.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +42,10 @@ static int open_path(const struct dd_cli_call *call, const char *path)
         return dd_cli_print_path(path);
     struct dd_config *config = dd_cli_config_open();
     set_colors(config, &call->option[COLOR]);
+    if (config->settings.language.len) {
+        setenv("LANGUAGE", config->settings.language.ptr, 1);
+        setlocale(LC_MESSAGES, setlocale(LC_MESSAGES, NULL)); /* what was looked up is forgotten */
+    }
     struct dd_state *state = dd_state_new(NULL);
     enum dd_code code = dd_loop_run(path, config, open_lexicon, state, call->log, &err);
     dd_state_free(state);

@@ -30,12 +30,20 @@ enum {
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
+/* Synchronized output: the terminal shows what comes between the two at once. */
+#define UPDATE_BEGINS "\033[?2026h"
+#define UPDATE_ENDS "\033[?2026l"
+
 struct dd_term {
     SCREEN *screen;
     FILE *in, *out;
     int gather; /* memory file that a frame is gathered in; -1: none to be had */
     struct dd_attrs attrs; /* the theme, as it can be shown here */
     enum dd_depth depth;
+    enum dd_depth most; /* that terminfo knows how to ask for */
+    bool copies;      /* the settings let OSC 52 be sent */
+    bool synchronize; /* frames are sent as one update (mode 2026) */
+    uint32_t next_key; /* behind an Esc that was one by itself; 0: none */
     bool marks_paste; /* PASTE_ON has been sent */
     int n_pairs;
     struct {
@@ -106,23 +114,53 @@ static void set_modes(struct dd_term *term)
     nonl();
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
-    set_escdelay(25);
     define_key("\033[200~", KEY_PASTE);
     define_key("\033[201~", KEY_PASTED);
     typeahead(-1);
     curs_set(1);
-    bool colours = has_colors() && !(getenv("NO_COLOR") && *getenv("NO_COLOR"));
-    term->depth = DD_DEPTH_MONO;
-    if (colours && start_color() == OK && use_default_colors() == OK)
-        term->depth = COLORS >= 256  ? DD_DEPTH_256
-                      : COLORS >= 16 ? DD_DEPTH_16
-                      : COLORS >= 8  ? DD_DEPTH_8
-                                     : DD_DEPTH_MONO;
+    term->most = DD_DEPTH_MONO;
+    if (has_colors() && start_color() == OK && use_default_colors() == OK)
+        term->most = COLORS >= 256  ? DD_DEPTH_256
+                     : COLORS >= 16 ? DD_DEPTH_16
+                     : COLORS >= 8  ? DD_DEPTH_8
+                                    : DD_DEPTH_MONO;
+}
+
+/* How many colours are used: what the settings say goes before NO_COLOR, and nothing gets more than
+ * terminfo knows how to ask for. */
+static enum dd_depth depth_wanted(const struct dd_term *term, int colors)
+{
+    static const enum dd_depth depths[] = {
+        [DD_COLORS_MONO] = DD_DEPTH_MONO, [DD_COLORS_8] = DD_DEPTH_8,
+        [DD_COLORS_16] = DD_DEPTH_16,     [DD_COLORS_256] = DD_DEPTH_256,
+        [DD_COLORS_TRUE] = DD_DEPTH_TRUE,
+    };
+    const char *no_color = getenv("NO_COLOR");
+    if (colors == DD_COLORS_AUTO)
+        return no_color && *no_color ? DD_DEPTH_MONO : term->most;
+    return depths[colors] < term->most ? depths[colors] : term->most;
+}
+
+/* Terminals that are known to hold back what they show until an update is whole. */
+static bool knows_updates(void)
+{
+    static const char known[][10] = {"kitty", "foot", "alacritty", "wezterm", "contour", "ghostty"};
+    const char *term = getenv("TERM"), *program = getenv("TERM_PROGRAM");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if ((term && strstr(term, known[i])) || (program && strcasestr(program, known[i])))
+            return true;
+    return false;
 }
 
 void dd_term_configure(void *data, const struct dd_config *config)
 {
     struct dd_term *term = data;
+    const struct dd_settings *s = &config->settings;
+    term->depth = depth_wanted(term, s->colors);
+    term->copies = s->osc52;
+    term->synchronize = s->synchronized_output == DD_YES ||
+                        (s->synchronized_output == DD_AUTO && knows_updates());
+    set_escdelay(s->escape_delay);
     dd_theme_resolve(&term->attrs, &config->theme, term->depth);
     term->shown = NULL; /* the next frame is painted whole */
 }
@@ -321,7 +359,13 @@ static void refresh_at_once(struct dd_term *term)
     if (!term->marks_paste)
         send(PASTE_ON, out);
     term->marks_paste = true;
+    if (term->synchronize)
+        send(UPDATE_BEGINS, out);
     refresh();
+    if (term->synchronize) {
+        fflush(term->out);
+        send(UPDATE_ENDS, out);
+    }
     if (!gathers)
         return;
     off_t n = lseek(term->gather, 0, SEEK_CUR);
@@ -388,20 +432,19 @@ static uint32_t function_key(wint_t code)
         return DD_KEY_BACKSPACE;
     case KEY_ENTER:
         return DD_KEY_ENTER;
-    case KEY_F(1):
-        return DD_KEY_F1;
+    case KEY_IC:
+        return DD_KEY_INSERT;
     case KEY_PASTE:
         return DD_KEY_PASTE;
     case KEY_PASTED:
         return DD_KEY_PASTED;
     default:
-        return 0;
+        return code >= KEY_F(1) && code <= KEY_F(12) ? DD_KEY_F1 + (code - KEY_F(1)) : 0;
     }
 }
 
-uint32_t dd_term_key(struct dd_term *term)
+static uint32_t read_key(void)
 {
-    (void)term;
     wint_t c;
     for (;;) {
         int kind = get_wch(&c);
@@ -411,6 +454,26 @@ uint32_t dd_term_key(struct dd_term *term)
         if (key)
             return key;
     }
+}
+
+/* Does a character behind Esc begin a sequence of the terminal's, and no key with Alt? */
+static bool begins_sequence(uint32_t key)
+{
+    return key == '[' || key == 'O' || key == ']' || key == 'P' || key == '_' || key == '^';
+}
+
+uint32_t dd_term_key(struct dd_term *term)
+{
+    uint32_t key = term->next_key ? term->next_key : read_key();
+    term->next_key = 0;
+    if (key != DD_KEY_ESC)
+        return key;
+    /* A key that comes together with Esc was typed with Alt. */
+    uint32_t next = read_key();
+    if (next && next < DD_KEY_NAMED && next != DD_KEY_ESC && !begins_sequence(next))
+        return DD_KEY_META | next;
+    term->next_key = next;
+    return DD_KEY_ESC;
 }
 
 int dd_term_fd(const struct dd_term *term)
@@ -448,8 +511,7 @@ static void write_base64(struct dd_str s)
 
 bool dd_term_copy(void *data, struct dd_str text)
 {
-    (void)data;
-    if (text.len > OSC52_MAX)
+    if (text.len > OSC52_MAX || !((struct dd_term *)data)->copies)
         return false;
     fflush(stdout);
     fputs("\033]52;c;", stdout);
