@@ -37,8 +37,7 @@ enum dd_colors {
 /* Every field is an int (numbers, choices and booleans) or a dd_str (texts, NUL-terminated, owned by
  * the config). The table in src/config/settings.c says more about each. */
 struct dd_settings {
-    struct dd_str archive; /* [duidu] */
-    struct dd_str theme;
+    struct dd_str theme; /* [duidu] */
     int background; /* enum dd_background */
     struct dd_str language;
 
@@ -49,7 +48,6 @@ struct dd_settings {
     int measure;
     int margin_left, margin_right;
     int paragraph_spacing;
-    int ambiguous_width;
     int scroll_step, scroll_off;
     int block_numbers;
     int wrap_code;
@@ -57,19 +55,14 @@ struct dd_settings {
 
     int together; /* [scroll] enum dd_together */
 
-    int words_per_minute, characters_per_minute; /* [reading] */
-
     int smart_case, pinyin, variants; /* [search] */
 
-    int mouse, wheel_step; /* [terminal] */
-    int osc52;
-    int osc8; /* enum dd_auto */
-    int title;
+    int osc52; /* [terminal] */
     int escape_delay, key_timeout; /* milliseconds */
     int synchronized_output;       /* enum dd_auto */
     int colors;                    /* enum dd_colors */
 
-    struct dd_str browser, editor; /* [open] */
+    struct dd_str browser; /* [open] */
 };
 
 enum dd_setting_kind {

@@ -18,9 +18,6 @@
 #define RANGE(low_, high_) .low = (low_), .high = (high_)
 
 static const struct dd_setting table[] = {
-    ROW("duidu", "archive", archive, FILES,
-        .help = N_("Folders of articles, with ':' between them: the first one that is there is opened "
-                   "when no path is given.")),
     ROW("duidu", "theme", theme, TEXT, .text = "default",
         .help = N_("Colours: 'default', or a theme by its name or path; duidu config themes lists them. "
                    "auto is dark or light, as the background is.")),
@@ -30,7 +27,7 @@ static const struct dd_setting table[] = {
     ROW("duidu", "language", language, TEXT, .at_start = true,
         .help = N_("Language of the program: en, zh_CN; empty: that of the environment.")),
     /* It has no field: offset counts for nothing. */
-    ROW("duidu", "include", archive, INCLUDE,
+    ROW("duidu", "include", theme, INCLUDE,
         .help = N_("Another file that is read in this place; what follows goes over it.")),
 
     ROW("layout", "arrange", arrange, CHOICE, .choices = "auto|columns|rows|single",
@@ -52,10 +49,6 @@ static const struct dd_setting table[] = {
         .help = N_("… and at its right.")),
     ROW("layout", "paragraph-spacing", paragraph_spacing, NUMBER, .number = 1, RANGE(0, 3),
         .help = N_("Blank lines between blocks.")),
-    ROW("layout", "ambiguous-width", ambiguous_width, NUMBER, .number = 1, RANGE(1, 2),
-        .at_start = true,
-        .help = N_("Cells that characters such as … “ · take in your terminal: 2 in some that are set "
-                   "up for Chinese.")),
     ROW("layout", "scroll-step", scroll_step, NUMBER, .number = 1, RANGE(1, 20),
         .help = N_("Lines that one line-down or line-up goes.")),
     ROW("layout", "scroll-off", scroll_off, NUMBER, RANGE(0, 100),
@@ -71,10 +64,6 @@ static const struct dd_setting table[] = {
         .help = N_("How the other pane follows: by the links between point and passage, in "
                    "proportion, or not.")),
 
-    ROW("reading", "words-per-minute", words_per_minute, NUMBER, .number = 220, RANGE(20, 2000),
-        .help = N_("Your pace in English, which the minutes are counted by …")),
-    ROW("reading", "characters-per-minute", characters_per_minute, NUMBER, .number = 400,
-        RANGE(20, 4000), .help = N_("… and in Chinese.")),
 
     ROW("search", "smart-case", smart_case, YES_NO, .number = 1,
         .help = N_("A capital letter in what is searched for makes case count.")),
@@ -83,18 +72,8 @@ static const struct dd_setting table[] = {
     ROW("search", "variants", variants, YES_NO, .number = 1,
         .help = N_("Simplified and traditional characters find each other.")),
 
-    ROW("terminal", "mouse", mouse, YES_NO,
-        .help = N_("Take the mouse: wheel, clicks on panes, rows and links. The terminal's own "
-                   "selection then needs Shift.")),
-    ROW("terminal", "wheel-step", wheel_step, NUMBER, .number = 3, RANGE(1, 50),
-        .help = N_("Lines that one notch of the wheel goes.")),
     ROW("terminal", "osc52", osc52, YES_NO, .number = 1,
         .help = N_("Copy to the clipboard of the terminal you sit at (OSC 52).")),
-    ROW("terminal", "osc8", osc8, CHOICE, .choices = "auto|no|yes",
-        .help = N_("Tell the terminal where links lead (OSC 8), so that it can open them. auto: where "
-                   "it is known to take them.")),
-    ROW("terminal", "title", title, YES_NO,
-        .help = N_("Show the article's title as the window's title.")),
     ROW("terminal", "escape-delay", escape_delay, NUMBER, .number = 25, RANGE(0, 2000),
         .help = N_("Milliseconds that Esc waits for the rest of a key; more on a slow line.")),
     ROW("terminal", "key-timeout", key_timeout, NUMBER, .number = 1000, RANGE(0, 60000),
@@ -110,9 +89,6 @@ static const struct dd_setting table[] = {
     ROW("open", "browser", browser, COMMAND,
         .help = N_("Program for links, without a shell; %u is the address. Empty: $BROWSER, else "
                    "xdg-open.")),
-    ROW("open", "editor", editor, COMMAND,
-        .help = N_("Program for files, without a shell; %f is the file, %l the line. Empty: $VISUAL, "
-                   "else $EDITOR, else vi.")),
 };
 
 enum { N_SETTINGS = sizeof table / sizeof *table };
@@ -259,7 +235,7 @@ static struct dd_str file_paths(struct dd_arena *arena, struct dd_str folder, st
 static enum dd_code check_command(const struct dd_setting *s, struct dd_str value,
                                   struct dd_error *err)
 {
-    const char *known = strcmp(s->key, "browser") == 0 ? "u%" : "fl%";
+    const char *known = "u%";
     char quote = 0;
     for (size_t i = 0; i < value.len; i++) {
         char c = value.ptr[i];

@@ -96,14 +96,9 @@ static void reads_settings(void **state)
     assert_int_equal(config->settings.together, DD_TOGETHER_OFF);
     assert_str(config->settings.language, " zh_CN ");
     dd_config_close(config);
-    config = open_text("[open]\nbrowser = \"my browser\" %u\neditor = 'vi +%l %f'\n"
-                       "[duidu]\narchive = ~/文章 : more:/abs\n");
+    config = open_text("[open]\nbrowser = \"my browser\" %u\n");
     has_problems(config, "");
     assert_str(config->settings.browser, "\"my browser\" %u");
-    assert_str(config->settings.editor, "vi +%l %f");
-    char want[1200];
-    snprintf(want, sizeof want, "/home/reader/文章:%s/more:/abs", folder);
-    assert_str(config->settings.archive, want);
     dd_config_close(config);
 }
 
@@ -136,8 +131,8 @@ static void tells_mistakes(void **state)
         {"[keys.list]\nhelp = ? ;; x\n[colors]\nrule = # 线\n", ""},
         {"[keys.list]\nhelp = ;x\n",
          "2: unquoted ';' begins a comment: the key is called <Semicolon>\n"},
-        {"[duidu]\narchive = /a#b\n", "2: unquoted '#' begins a comment: quote the value\n"},
-        {"[duidu]\narchive = \"/a\n",
+        {"[duidu]\ntheme = /a#b\n", "2: unquoted '#' begins a comment: quote the value\n"},
+        {"[duidu]\ntheme = \"/a\n",
          "2: the quote \" is not closed: as a key it is called <Quote>\n"},
         {"[keys]\nhelp = '\n", "2: the quote ' is not closed: as a key it is called <Apostrophe>\n"},
         {"[open]\nbrowser = x \"a\" 'b'\n", "2: both kinds of quotes in one value: use one of them\n"},
@@ -523,14 +518,14 @@ static void dumps(void **state)
     struct dd_config *config =
         open_text("[layout]\nratio = 33\n[open]\nbrowser = \"a b\" '%u;x'\n[colors]\n"
                   "summary.heading = tomato on 17 bold\n[keys]\nzoom = Z <M-z> 大\nquit = none\n"
-                  "none = <F1>\n[duidu]\ntheme = gruvbox-dark\narchive = \"/a b#c\"\n");
+                  "none = <F1>\n[duidu]\ntheme = gruvbox-dark\nlanguage = \"/a b#c\"\n");
     struct dd_strbuf out = {0};
     struct dd_error err;
     has_problems(config, "4: both kinds of quotes in one value: use one of them\n");
     dd_config_close(config);
     config = open_text("[layout]\nratio = 33\n[open]\nbrowser = \"a b\" \"%u;x\"\n[colors]\n"
                        "summary.heading = tomato on 17 bold\n[keys]\nzoom = Z <M-z> 大\nquit = none\n"
-                       "none = <F1>\n[duidu]\ntheme = gruvbox-dark\narchive = \"/a b#c\"\n");
+                       "none = <F1>\n[duidu]\ntheme = gruvbox-dark\nlanguage = \"/a b#c\"\n");
     has_problems(config, "");
     assert_int_equal(dd_config_set(config, DD_STR("measure"), DD_STR("66"), &err), DD_OK);
     dd_config_dump(config, &out);
