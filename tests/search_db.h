@@ -4,6 +4,7 @@
 
 #include "check.h"
 
+#include "duidu/identity.h"
 #include "src/store/fulltext.h"
 #include "src/store/search_private.h"
 
@@ -24,7 +25,7 @@ static inline struct test_db test_db_open(void)
     assert_int_equal(sqlite3_open(":memory:", &t.db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(t.db,
                                   "CREATE TABLE article(id INTEGER PRIMARY KEY AUTOINCREMENT,"
-                                  " path TEXT, date TEXT, language INTEGER);"
+                                  " path TEXT, date TEXT, language INTEGER, identity INTEGER);"
                                   "CREATE INDEX by_date ON article(date DESC, path);",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -44,12 +45,17 @@ static inline int64_t test_db_add(struct test_db *t, const struct dd_clip *clip,
 {
     sqlite3_stmt *s;
     struct dd_error err;
-    sqlite3_prepare_v2(t->db, "INSERT INTO article(path, date, language) VALUES(?, ?, ?)", -1, &s,
-                       NULL);
+    sqlite3_prepare_v2(t->db,
+                       "INSERT INTO article(path, date, language, identity) VALUES(?, ?, ?, ?)", -1,
+                       &s, NULL);
     sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 2, clip->date.ptr ? clip->date.ptr : "", (int)clip->date.len,
                       SQLITE_STATIC);
     sqlite3_bind_int(s, 3, clip->article_language);
+    struct dd_strbuf key = {0};
+    dd_identity_of(&key, clip);
+    sqlite3_bind_int64(s, 4, (int64_t)dd_identity_hash(dd_strbuf_str(&key)));
+    dd_strbuf_release(&key);
     assert_int_equal(sqlite3_step(s), SQLITE_DONE);
     sqlite3_finalize(s);
     t->last = sqlite3_last_insert_rowid(t->db);

@@ -14,7 +14,8 @@
  *   tag:x           has this tag, as a whole; tag:x* one that begins so
  *   after:2024-11   added in November 2024 or later; also after:2024 and after:2024-11-05
  *   before:2024-11  added before that
- *   is:chinese      of an article in Chinese; is:english
+ *   is:unread       also is:read, is:starred, is:started, is:finished, is:noted; and is:chinese,
+ *                   is:english, which the article is written in
  *
  * Case, accents, width and the variants of a Han character do not count (DD_FOLD_ALL). What is
  * written without spaces is found at any place: 智能 in 人工智能. Signs divide words and do not
@@ -52,6 +53,9 @@ void dd_query_free(struct dd_query *query);
 
 /* The text it was read from. */
 struct dd_str dd_query_text(const struct dd_query *query);
+
+/* Does it ask where the reader stands with an article (is:unread)? */
+bool dd_query_asks_standing(const struct dd_query *query);
 
 /* How many words and phrases a found article has to hold (not those that it must not); the i-th of
  * them as it was written, without quotation marks, prefixes and star. */

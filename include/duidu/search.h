@@ -15,6 +15,7 @@
 #include "duidu/catalogue.h"
 #include "duidu/clip.h"
 #include "duidu/query.h"
+#include "duidu/state.h"
 
 enum dd_search_order {
     DD_SEARCH_RELEVANCE, /* newest first where the query has no words to rank by */
@@ -23,8 +24,9 @@ enum dd_search_order {
 
 struct dd_search_options {
     enum dd_search_order order;
-    size_t limit; /* articles wanted; 0: all */
-    bool quick;   /* at most some 20 ms where that can be had */
+    size_t limit;                 /* articles wanted; 0: all */
+    bool quick;                   /* at most some 20 ms where that can be had */
+    const struct dd_board *board; /* for is:unread and its like; NULL: nothing has been read yet */
 };
 
 struct dd_found_article {
@@ -49,8 +51,8 @@ enum dd_code dd_search(struct dd_catalogue *catalogue, const struct dd_query *qu
 
 void dd_search_results_release(struct dd_search_results *results);
 
-/* The first term of a query that found nothing which no article has; dd_query_terms(query) when each
- * of them is in some article, only not together, or the search failed. */
+/* The first term of a query that found nothing which no article has; dd_query_terms(query) when
+ * each of them is in some article, only not together, or the search failed. */
 size_t dd_search_missing(struct dd_catalogue *catalogue, const struct dd_query *query);
 
 /* ---- snippets -------------------------------------------------------------------------------- */

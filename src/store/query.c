@@ -223,6 +223,11 @@ struct dd_str dd_query_text(const struct dd_query *query)
     return query->text;
 }
 
+bool dd_query_asks_standing(const struct dd_query *query)
+{
+    return query->asks_standing;
+}
+
 size_t dd_query_terms(const struct dd_query *query)
 {
     return query->n_terms;

@@ -99,12 +99,19 @@ static struct dd_node *take_scope(struct dd_query_parser *p, const struct dd_que
         dd_query_shown(p, text.raw));
 }
 
-/* What is: names, and its condition on the article's row. */
+/* What is: names, and its condition on the article's row. dd_standing is a function of search.c. */
 static const struct {
     const char *name, *sql;
+    bool standing; /* asks where the reader stands with the article */
 } states[] = {
-    {"english", "a.language = 1"},
-    {"chinese", "a.language = 2"},
+    {"read", "dd_standing(a.identity, 'read')", true},
+    {"unread", "NOT dd_standing(a.identity, 'read')", true},
+    {"starred", "dd_standing(a.identity, 'starred')", true},
+    {"started", "dd_standing(a.identity, 'started')", true},
+    {"finished", "dd_standing(a.identity, 'finished')", true},
+    {"noted", "dd_standing(a.identity, 'noted')", true},
+    {"english", "a.language = 1", false},
+    {"chinese", "a.language = 2", false},
 };
 
 static struct dd_node *take_state(struct dd_query_parser *p, const struct dd_query_filter *f,
@@ -114,8 +121,10 @@ static struct dd_node *take_state(struct dd_query_parser *p, const struct dd_que
     if (!take_value(p, f, at, &text))
         return NULL;
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (dd_str_equal(text.raw, dd_str_from(states[i].name)))
+        if (dd_str_equal(text.raw, dd_str_from(states[i].name))) {
+            p->query->asks_standing |= states[i].standing;
             return dd_query_make_sql(p, at, states[i].sql, (struct dd_str){0});
+        }
     return dd_query_fail(p, at, _("unknown filter 'is:%s'"), dd_query_shown(p, text.raw));
 }
 

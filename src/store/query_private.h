@@ -52,6 +52,7 @@ struct dd_query {
     struct dd_node *root;
     struct dd_phrase **terms; /* what must occur */
     size_t n_terms;
+    bool asks_standing;
     struct dd_query_sql sql;
 };
 

@@ -111,6 +111,27 @@ static int collect(sqlite3_stmt *statement, struct dd_ids *ids)
     return finish(statement, rc);
 }
 
+/* dd_standing(identity, what): where the reader stands with an article, by the board of the search.
+ */
+static void standing(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    const struct dd_board *board = sqlite3_user_data(context);
+    const char *what = n == 2 ? (const char *)sqlite3_value_text(values[1]) : NULL;
+    struct dd_standing s = dd_board_find(board, (uint64_t)sqlite3_value_int64(values[0]));
+    const struct {
+        const char *name;
+        bool holds;
+    } all[] = {{"read", s.read},
+               {"starred", s.starred},
+               {"started", s.started},
+               {"finished", s.finished},
+               {"noted", s.notes > 0}};
+    bool holds = false;
+    for (size_t i = 0; what && i < sizeof all / sizeof *all; i++)
+        holds |= all[i].holds && strcmp(what, all[i].name) == 0;
+    sqlite3_result_int(context, holds);
+}
+
 /* The articles that the query's conditions other than words let through. */
 static int find_passing(struct search *s)
 {
@@ -120,8 +141,13 @@ static int find_passing(struct search *s)
     if (!sql->where.len)
         return SQLITE_OK;
     s->filtered = true;
+    int rc = SQLITE_OK;
+    if (s->query->asks_standing)
+        rc = sqlite3_create_function(s->db, "dd_standing", 2, SQLITE_UTF8,
+                                     (void *)(uintptr_t)s->options->board, standing, NULL, NULL);
     dd_strbuf_addf(&text, "SELECT a.id FROM article a WHERE %.*s", DD_STR_ARG(sql->where));
-    int rc = prepare(s, text.buf, &statement);
+    if (rc == SQLITE_OK)
+        rc = prepare(s, text.buf, &statement);
     dd_strbuf_release(&text);
     if (rc != SQLITE_OK)
         return rc;

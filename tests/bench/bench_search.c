@@ -103,7 +103,7 @@ static bool some_characters(const char *text, size_t len, char out[120])
 
 static size_t total_of(struct dd_catalogue *c, const char *text)
 {
-    struct dd_search_options o = {DD_SEARCH_NEWEST, 1, true};
+    struct dd_search_options o = {DD_SEARCH_NEWEST, 1, true, NULL};
     struct dd_search_results r = {0};
     struct dd_query *q;
     size_t total = 0;
@@ -159,7 +159,7 @@ static void find_queries(struct dd_catalogue *c, const struct dd_rows *rows, str
 
 static double search(struct dd_catalogue *c, const char *text)
 {
-    struct dd_search_options o = {DD_SEARCH_RELEVANCE, 200, true};
+    struct dd_search_options o = {DD_SEARCH_RELEVANCE, 200, true, NULL};
     struct dd_search_results r = {0};
     struct dd_query *q;
     double start = now();

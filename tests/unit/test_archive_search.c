@@ -58,7 +58,7 @@ static const char *ids(void)
 
 static const char *search(const char *query, enum dd_search_order order, size_t limit, bool quick)
 {
-    struct dd_search_options o = {order, limit, quick};
+    struct dd_search_options o = {order, limit, quick, NULL};
     test_search(&db, query, &o, &results);
     return ids();
 }
@@ -141,7 +141,7 @@ static void gives_the_newest_of_many_at_once(void **state)
     const struct dd_search_how counted = {100000, 0, true}, probed = {-1, 100000, false},
                                begun = {-1, -1, true};
     char newest[64];
-    struct dd_search_options o = {DD_SEARCH_RELEVANCE, 3, true};
+    struct dd_search_options o = {DD_SEARCH_RELEVANCE, 3, true, NULL};
     (void)state;
     add_many();
     snprintf(newest, sizeof newest, "%d %d %d ", MANY, MANY - 1, MANY - 2);
@@ -168,7 +168,7 @@ static void gives_the_newest_of_many_at_once(void **state)
     assert_true(!results.more && results.ranked && results.total == MANY);
     dd_query_free(q);
 
-    o = (struct dd_search_options){DD_SEARCH_RELEVANCE, 3, true};
+    o = (struct dd_search_options){DD_SEARCH_RELEVANCE, 3, true, NULL};
     q = test_query("common after:2000-06 before:2015-06");
     run(q, &o, &probed);
     assert_string_equal(ids(), "5180 5179 5178 ");

@@ -350,7 +350,7 @@ static void compare(const char *query, const bool *expected)
     memset(found, 0, sizeof found);
     for (int pass = 0; pass < 3; pass++) {
         struct dd_search_options o = {pass == 2 ? DD_SEARCH_NEWEST : DD_SEARCH_RELEVANCE, 0,
-                                      pass == 1};
+                                      pass == 1, NULL};
         test_search(&db, query, &o, &r);
         want = 0;
         memset(found, 0, sizeof found);

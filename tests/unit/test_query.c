@@ -5,6 +5,7 @@
 #include <locale.h>
 
 static struct test_db db;
+static const struct dd_board *board;
 
 /* ---- a small archive
  * ----------------------------------------------------------------------------- */
@@ -54,7 +55,7 @@ static const char *found(const char *query)
 {
     static char out[16];
     static const char names[] = "AGDEZ";
-    struct dd_search_options o = {DD_SEARCH_NEWEST, 0, false};
+    struct dd_search_options o = {DD_SEARCH_NEWEST, 0, false, board};
     struct dd_search_results r = {0};
     size_t n = 0;
     test_search(&db, query, &o, &r);
@@ -202,6 +203,30 @@ static void filters(void **state)
     CHECK(cases);
 }
 
+/* Of a reader who has read the second article and starred it. */
+static void asks_where_the_reader_stands(void **state)
+{
+    static const struct expected cases[] = {
+        {"is:unread", "ADEZ"},           {"alpha is:unread", "AZ"},   {"is:read", "G"},
+        {"is:starred OR 摘要", "GD"},    {"-is:starred alpha", "AZ"}, {"is:started", ""},
+        {"is:noted OR is:finished", ""},
+    };
+    (void)state;
+    assert_string_equal(found("is:unread"), "AGDEZ"); /* nothing is known */
+    struct dd_state *reading = dd_state_new("");
+    struct dd_strbuf key = {0};
+    struct dd_error err;
+    assert_true(dd_identity_url(&key, DD_STR("https://github.com/x")));
+    struct dd_who who = {.key = dd_strbuf_str(&key)};
+    assert_int_equal(dd_state_set_read(reading, &who, 1, true, &err), DD_OK);
+    assert_int_equal(dd_state_set_starred(reading, &who, 1, true, &err), DD_OK);
+    board = dd_state_board(reading);
+    CHECK(cases);
+    board = NULL;
+    dd_state_free(reading);
+    dd_strbuf_release(&key);
+}
+
 static void takes_chinese_punctuation(void **state)
 {
     static const struct expected cases[] = {
@@ -256,7 +281,7 @@ static void says_what_is_wrong(void **state)
         {"alpha 标题 title: beta", "'title:' needs a word directly behind it (character 10)"},
         {"titel:x",
          "unknown filter 'titel:': put it in quotation marks if it is text (character 1)"},
-        {"a is:unread", "unknown filter 'is:unread' (character 3)"},
+        {"a is:known", "unknown filter 'is:known' (character 3)"},
         {"in:body x", "unknown place 'in:body': there are title, summary, article, source and tags "
                       "(character 1)"},
         {"is:\x1b[1m", "unknown filter 'is:[1m' (character 1)"},
@@ -368,7 +393,7 @@ static void never_fails_in_sqlite(void **state)
         }
         for (int way = 0; way < 3; way++) {
             struct dd_search_options o = {way == 2 ? DD_SEARCH_NEWEST : DD_SEARCH_RELEVANCE, 0,
-                                          way == 1};
+                                          way == 1, NULL};
             struct dd_search_results r = {0};
             if (dd_search_run(db.db, q, &o, &DD_SEARCH_HOW, &r) != SQLITE_OK)
                 fail_msg("'%.*s': %s", (int)len, text, sqlite3_errmsg(db.db));
@@ -449,6 +474,7 @@ static void finds_hits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(asks_where_the_reader_stands),
         cmocka_unit_test(finds_words_and_phrases),
         cmocka_unit_test(joins_conditions),
         cmocka_unit_test(filters),
