@@ -47,6 +47,7 @@ enum dd_command {
     DD_CMD_UNLINK_POINT,
     /* searching */
     DD_CMD_SEARCH,
+    DD_CMD_SEARCH_ARCHIVE,
     DD_CMD_NEXT_MATCH,
     DD_CMD_PREV_MATCH,
     DD_CMD_FILTER,
@@ -62,6 +63,7 @@ enum dd_command {
     DD_CMD_PROBLEMS,
     /* the list */
     DD_CMD_SORT,
+    DD_CMD_ORDER,
     DD_CMD_RESCAN,
     /* everywhere */
     DD_CMD_COMMAND_LINE,
@@ -108,7 +110,8 @@ enum dd_screen {
     DD_SCREEN_READER = 1 << 1,
     DD_SCREEN_POPUP = 1 << 2,
     DD_SCREEN_PROMPT = 1 << 3, /* a line is typed into: single keys alone, and none that types something */
-    DD_SCREEN_ALL = DD_SCREEN_LIST | DD_SCREEN_READER | DD_SCREEN_POPUP
+    DD_SCREEN_RESULTS = 1 << 4, /* of a search in the archive */
+    DD_SCREEN_ALL = DD_SCREEN_LIST | DD_SCREEN_READER | DD_SCREEN_POPUP | DD_SCREEN_RESULTS
 };
 
 enum dd_command_group {

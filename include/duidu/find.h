@@ -33,8 +33,10 @@ enum dd_find_flags {
     DD_FIND_REGEX = 1,
     DD_FIND_PINYIN = 2, /* without the tables of han.h it finds nothing more */
     DD_FIND_VARIANTS = 4,
-    DD_FIND_SMART_CASE = 8 /* an upper-case letter in the query makes case count (in a regular
-                              expression: one that is not part of an escape); else it never does */
+    DD_FIND_SMART_CASE = 8, /* an upper-case letter in the query makes case count (in a regular
+                               expression: one that is not part of an escape); else it never does */
+    DD_FIND_WORDS = 16      /* of a literal pattern only hits that begin and end with whole words; in
+                               scripts without spaces every character does */
 };
 
 struct dd_pattern;

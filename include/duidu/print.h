@@ -8,6 +8,7 @@
 #include "duidu/clip.h"
 #include "duidu/json.h"
 #include "duidu/lexicon.h"
+#include "duidu/search.h"
 #include "duidu/strbuf.h"
 #include "duidu/theme.h"
 
@@ -74,6 +75,24 @@ bool dd_print_outline(const struct dd_clip *clip, enum dd_print_pane pane,
  * title, site, author, tags, path; as one JSON object. In these the path is one that can be opened. */
 bool dd_print_entry(const struct dd_entry *entry, enum dd_print_format format,
                     const struct dd_sink *sink);
+
+/* An article that a search has found. */
+struct dd_found {
+    const struct dd_entry *entry;
+    const struct dd_span *title; /* hits in it */
+    size_t n_title;
+    double score;
+    const struct dd_snippet *snippets; /* those with hits */
+    size_t n_snippets;
+};
+
+/* `date  title`, the path, the snippets each on a line, an empty line. */
+bool dd_print_found(const struct dd_found *found, const struct dd_attrs *attrs,
+                    const struct dd_sink *sink);
+
+/* {path, title, original_title, date, site, score, snippets: [{where, text, hits: [[start, end]]}]}; hits
+ * count in bytes of text. */
+void dd_json_found(struct dd_json *j, const struct dd_found *found);
 
 /* One problem: `file:line: what`, `file: what` where no line is known. */
 bool dd_print_problem(const struct dd_problem *problem, const struct dd_sink *sink);

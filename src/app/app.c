@@ -13,7 +13,9 @@ static const double TORN_SECONDS = 1.0;
 
 enum dd_screen dd_app_screen(const struct dd_app *app)
 {
-    return app->reader.open ? DD_SCREEN_READER : DD_SCREEN_LIST;
+    return app->reader.open    ? DD_SCREEN_READER
+           : app->results.open ? DD_SCREEN_RESULTS
+                               : DD_SCREEN_LIST;
 }
 
 /* ---- opening and closing --------------------------------------------------------------- */
@@ -63,6 +65,7 @@ void dd_app_close(struct dd_app *app)
     dd_life_leave(app);
     dd_reader_close(&app->reader);
     dd_scan_close(app);
+    dd_results_release(&app->results);
     dd_watching_stop(app);
     dd_list_release(&app->list);
     dd_life_close(app);
@@ -376,6 +379,10 @@ static const char *together_text(const struct dd_app *app)
 static void status_text(struct dd_app *app, struct dd_strbuf *out)
 {
     const struct dd_reader *r = &app->reader;
+    if (!r->open && app->results.open) {
+        dd_results_status(app, out);
+        return;
+    }
     if (!r->open) {
         if (app->list.updating)
             dd_list_progress_text(&app->list, out);
@@ -383,7 +390,7 @@ static void status_text(struct dd_app *app, struct dd_strbuf *out)
             dd_strbuf_addf(out, _("/%s · ⟨back⟩ shows all · ⟨open⟩ read"),
                            dd_strbuf_cstr(&app->list.filter));
         else
-            dd_strbuf_adds(out, _("⟨filter⟩ filter · ⟨open⟩ read · ⟨sort⟩ sort · ⟨back⟩ quit"));
+            dd_strbuf_adds(out, _("⟨filter⟩ filter · ⟨search-archive⟩ search · ⟨open⟩ read · ⟨sort⟩ sort · ⟨back⟩ quit"));
         return;
     }
     bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);
@@ -396,7 +403,10 @@ static void status_text(struct dd_app *app, struct dd_strbuf *out)
     int left = dd_reader_minutes_left(r);
     if (left)
         dd_strbuf_addf(out, _(" · %d min left"), left);
-    if (app->list.catalogue) {
+    if (app->results.open) {
+        dd_strbuf_addf(out, _(" · result %zu of %zu"), app->results.cursor + 1,
+                       app->results.found.total);
+    } else if (app->list.catalogue) {
         size_t place = dd_list_position(&app->list, r->clip->main.path);
         if (place)
             dd_strbuf_addf(out, _(" · %zu of %zu"), place, app->list.n_entries);
@@ -462,6 +472,8 @@ void dd_app_draw(struct dd_app *app, struct dd_frame *f)
     app->reader.lit = app->search.lit && app->reader.searched == app->search.generation;
     if (app->reader.open)
         dd_reader_draw(&app->reader, &app->settings, f);
+    else if (app->results.open)
+        dd_results_draw(app, f);
     else
         dd_list_draw(&app->list, f, app->rows, app->columns);
     if (app->popup.kind)

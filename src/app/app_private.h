@@ -13,6 +13,7 @@
 #include "life.h"
 #include "list.h"
 #include "prompt.h"
+#include "results.h"
 #include "scan.h"
 #include "search.h"
 #include "watching.h"
@@ -250,6 +251,7 @@ struct dd_app {
     struct dd_popup popup;
     struct dd_prompt prompt;
     struct dd_search search;
+    struct dd_results results;
     struct dd_messages messages;
     int rows, columns;
     bool stale, done;

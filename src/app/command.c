@@ -214,12 +214,17 @@ enum dd_code dd_command_resolve(enum dd_command *out, struct dd_str name, enum d
 
 static enum dd_code check_screen(enum dd_command command, enum dd_screen screen, struct dd_error *err)
 {
+    const struct dd_command_info *info = dd_command_info(command);
     if (works(command, screen))
         return DD_OK;
+    if (info->screens == DD_SCREEN_RESULTS)
+        return dd_error_set(err, DD_ERR_USAGE, _("'%s' works in the results of a search"), info->name);
+    if (screen == DD_SCREEN_RESULTS)
+        return dd_error_set(err, DD_ERR_USAGE, _("'%s' does not work here"), info->name);
     return dd_error_set(err, DD_ERR_USAGE,
                         screen == DD_SCREEN_LIST ? _("'%s' works in the reader, not in the list")
                                                  : _("'%s' works in the list, not in the reader"),
-                        dd_command_info(command)->name);
+                        info->name);
 }
 
 /* A line under way. */

@@ -45,6 +45,16 @@ static void run_search(struct dd_app *app, const struct dd_order *order)
     dd_search_done(app, order->argument);
 }
 
+static void run_search_archive(struct dd_app *app, const struct dd_order *order)
+{
+    dd_results_search(app, order->argument);
+}
+
+static void run_order(struct dd_app *app, const struct dd_order *order)
+{
+    dd_results_set_order(app, order->choice);
+}
+
 static void run_together(struct dd_app *app, const struct dd_order *order)
 {
     dd_app_set_together(app, order->choice);
@@ -83,6 +93,7 @@ static const struct {
     {DD_CMD_SORT, run_sort},         {DD_CMD_FILTER, run_filter},
     {DD_CMD_TOGETHER, run_together}, {DD_CMD_ARRANGE, run_arrange},
     {DD_CMD_PEEK, run_peek},         {DD_CMD_SEARCH, run_search},
+    {DD_CMD_ORDER, run_order},       {DD_CMD_SEARCH_ARCHIVE, run_search_archive},
     {DD_CMD_SET, run_set},           {DD_CMD_SOURCE, run_source},
     {DD_CMD_THEME, run_theme},
 };

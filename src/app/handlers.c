@@ -23,6 +23,10 @@ static void next_article(struct dd_app *app, long by)
         dd_list_move(l, by);
         return;
     }
+    if (app->results.open) {
+        dd_results_read_next(app, by);
+        return;
+    }
     const struct dd_entry *e = dd_list_neighbour(l, app->reader.clip->main.path, by);
     if (e)
         dd_app_read(app, e->path.ptr);
@@ -413,8 +417,12 @@ static void back(struct dd_app *app)
         dd_life_leave(app);
         dd_reader_close(&app->reader);
         dd_watching_file(app);
+        if (app->results.open)
+            return;
         if (app->list.filter.len && dd_list_current(&app->list) == NULL)
             dd_list_rebuild(&app->list);
+    } else if (!app->reader.open && app->results.open) {
+        dd_results_back(app);
     } else if (!app->reader.open && app->list.filter.len) {
         dd_strbuf_clear(&app->list.filter);
         dd_list_rebuild(&app->list);
@@ -466,6 +474,9 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_COMMAND_LINE:
         dd_prompt_open(&app->prompt, DD_PROMPT_COMMAND, (struct dd_str){0});
         return true;
+    case DD_CMD_SEARCH_ARCHIVE:
+        dd_results_prompt(app);
+        return true;
     case DD_CMD_RESCAN:
         rescan(app);
         return true;
@@ -486,6 +497,8 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
         return true;
     case DD_CMD_NEXT_ARTICLE:
     case DD_CMD_PREV_ARTICLE:
+        if (!app->reader.open && app->results.open)
+            return false;
         next_article(app, c == DD_CMD_NEXT_ARTICLE ? 1 : -1);
         return true;
     default:
@@ -504,7 +517,8 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
         popup_command(app, c, count);
         return;
     }
-    if ((c == DD_CMD_NEXT_ARTICLE || c == DD_CMD_PREV_ARTICLE) && count) {
+    if ((c == DD_CMD_NEXT_ARTICLE || c == DD_CMD_PREV_ARTICLE) && count &&
+        (app->reader.open || !app->results.open)) {
         next_article(app, c == DD_CMD_NEXT_ARTICLE ? (long)count : -(long)count);
         return;
     }
@@ -519,6 +533,8 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
         dd_link_command(app, c, count);
         reader_move(app, c, count);
         reader_command(app, c);
+    } else if (app->results.open) {
+        dd_results_command(app, c, count);
     } else {
         list_move(app, c, count);
         list_command(app, c);

@@ -65,7 +65,9 @@ void dd_show_help(struct dd_app *app)
     enum dd_screen screen = dd_app_screen(app);
     struct dd_popup *p = &app->popup;
     dd_popup_open(p, DD_POPUP_HELP,
-                  screen == DD_SCREEN_LIST ? _("Keys in the list") : _("Keys in the reader"));
+                  screen == DD_SCREEN_LIST      ? _("Keys in the list")
+                  : screen == DD_SCREEN_RESULTS ? _("Keys in the results of a search")
+                                                : _("Keys in the reader"));
     for (unsigned group = 0; group < DD_GROUP_COUNT; group++) {
         bool titled = false;
         for (unsigned c = 1; c < DD_CMD_COUNT; c++) {

@@ -282,6 +282,13 @@ static void start_job(struct dd_app *app)
     }
 }
 
+struct dd_job *dd_scan_job(struct dd_app *app)
+{
+    if (app->scan.path && !app->scan.tried)
+        start_job(app);
+    return app->scan.job;
+}
+
 bool dd_scan_work(struct dd_app *app, int milliseconds)
 {
     struct dd_scan *s = &app->scan;
@@ -377,6 +384,7 @@ static void take(struct dd_app *app, const struct report *r)
         say_problems(app, &r->problems);
     if (r->last)
         dd_watching_walked(app);
+    dd_results_updated(app, r->last);
     app->stale = true;
 }
 
@@ -386,6 +394,8 @@ void dd_scan_take(struct dd_app *app)
     while (app->scan.job && dd_job_take(app->scan.job, &report)) {
         if (report.work == DD_WORK_UPDATE)
             take(app, report.data);
+        else if (report.work == DD_WORK_SEARCH)
+            dd_results_take(app, report.data);
         else if (report.work == DD_WORK_CARE)
             dd_life_cared(app, report.data);
         report.drop(report.data);

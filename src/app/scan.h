@@ -33,6 +33,9 @@ void dd_scan_close(struct dd_app *app);
 /* A piece of what is to be done in the main thread, about milliseconds long. True: there may be more. */
 bool dd_scan_work(struct dd_app *app, int milliseconds);
 
+/* The worker, started if need be; NULL: there is none to be had. */
+struct dd_job *dd_scan_job(struct dd_app *app);
+
 /* Brings the catalogue up to date once more. */
 void dd_scan_again(struct dd_app *app);
 

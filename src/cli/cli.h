@@ -59,6 +59,12 @@ struct dd_cli_log {
 bool dd_cli_log_open(struct dd_cli_log *log, const struct dd_cli_call *call, int argc, char **argv);
 void dd_cli_log_close(struct dd_cli_log *log, int status);
 
+/* Cells of a line: what COLUMNS says, or the terminal; DD_PRINT_WIDTH where there is none. */
+int dd_cli_width(void);
+
+/* Colours and attributes of the theme, as many as there are. */
+void dd_cli_attrs(struct dd_attrs *out, const struct dd_config *config);
+
 /* A sink that writes lines to standard output. */
 struct dd_sink dd_cli_stdout(void);
 

@@ -112,6 +112,7 @@ void dd_cli_help(const struct dd_cli_command *command);
 extern const struct dd_cli_command dd_cli_reader;  /* reader.c: duidu PATH */
 extern const struct dd_cli_command dd_cli_print;   /* print.c */
 extern const struct dd_cli_command dd_cli_list;    /* list.c */
+extern const struct dd_cli_command dd_cli_search;  /* search.c */
 extern const struct dd_cli_command dd_cli_check;   /* check.c */
 extern const struct dd_cli_command dd_cli_links;   /* article.c */
 extern const struct dd_cli_command dd_cli_outline; /* article.c */

@@ -53,6 +53,13 @@ static int environment_width(void)
     return width >= WIDTH_LEAST && width <= DD_PRINT_WIDTH_MAX ? (int)width : 0;
 }
 
+int dd_cli_width(void)
+{
+    int width = environment_width();
+    width = width ? width : terminal_width();
+    return width == 0 ? DD_PRINT_WIDTH : width < WIDTH_LEAST ? WIDTH_LEAST : width;
+}
+
 /* On a terminal text runs no wider than the measure, as on the screen. */
 static void follow_terminal(struct dd_print_options *o, int measure)
 {
@@ -84,6 +91,11 @@ static enum dd_depth depth_of(const struct dd_settings *settings)
     if (isatty(STDOUT_FILENO) && !(term && strstr(term, "256color")))
         return DD_DEPTH_8;
     return DD_DEPTH_256;
+}
+
+void dd_cli_attrs(struct dd_attrs *out, const struct dd_config *config)
+{
+    dd_theme_resolve(out, &config->theme, depth_of(&config->settings));
 }
 
 /* ---- folders and files ----------------------------------------------------------------- */

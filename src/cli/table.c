@@ -9,6 +9,7 @@ static const struct dd_cli_command *const commands[] = {
     &dd_cli_reader,
     &dd_cli_print,
     &dd_cli_list,
+    &dd_cli_search,
     &dd_cli_outline,
     &dd_cli_links,
     &dd_cli_check,

@@ -4,6 +4,7 @@
 #include "duidu/i18n.h"
 #include "duidu/strbuf.h"
 #include "duidu/utf8.h"
+#include "duidu/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ enum { MATCH_LIMIT = 2000000, HEAP_LIMIT_KIB = 32 * 1024, PATTERN_MAX = 10000, P
 struct dd_pattern {
     unsigned fold;           /* flags that the text is folded with */
     struct dd_strbuf needle; /* folded; empty: nothing is found */
+    bool words; /* hits are to be whole words */
     struct dd_pinyin *pinyin;
     pcre2_code *code; /* NULL: it is no regular expression */
     struct dd_strbuf query;
@@ -119,8 +121,22 @@ static void compile_literal(struct dd_pattern *p, struct dd_str query, unsigned 
     if (flags & DD_FIND_VARIANTS)
         p->fold |= DD_FOLD_VARIANTS;
     dd_fold_append(&p->needle, query, p->fold);
+    p->words = flags & DD_FIND_WORDS;
     if (flags & DD_FIND_PINYIN)
         p->pinyin = dd_pinyin_compile(query);
+}
+
+static bool is_of_word(uint32_t cp)
+{
+    return dd_cp_is_letter(cp) && !dd_cp_is_unspaced(cp);
+}
+
+/* Does byte at of s stand between two letters or digits of a word? */
+static bool divides_word(struct dd_str s, size_t at)
+{
+    size_t len;
+    return at > 0 && at < s.len && is_of_word(dd_utf8_decode_back(s, at, &len)) &&
+           is_of_word(dd_utf8_decode(s, at, &len));
 }
 
 static void find_literal(const struct dd_pattern *p, struct dd_find_text *t, struct dd_hits *out)
@@ -130,9 +146,14 @@ static void find_literal(const struct dd_pattern *p, struct dd_find_text *t, str
     struct dd_str in = {placing.fold->folded.text, placing.fold->folded.len};
     if (needle.len == 0)
         return;
-    for (ptrdiff_t at = dd_str_find(in, needle, 0); at >= 0 && !out->cut;
-         at = dd_str_find(in, needle, (size_t)at + needle.len))
-        place_hit(&placing, (size_t)at, (size_t)at + needle.len);
+    size_t from = 0;
+    for (ptrdiff_t at; !out->cut && (at = dd_str_find(in, needle, from)) >= 0;) {
+        size_t start = (size_t)at, end = start + needle.len;
+        bool part = p->words && (divides_word(in, start) || divides_word(in, end));
+        if (!part)
+            place_hit(&placing, start, end);
+        from = part ? start + 1 : end;
+    }
 }
 
 static void find_words(const struct dd_pattern *p, struct dd_find_text *t, struct dd_hits *out)

@@ -111,10 +111,12 @@ static size_t edge_before(struct dd_str s, size_t at, size_t least)
     return edge > least ? edge : at;
 }
 
-static size_t skip_blanks(struct dd_str s, size_t at, size_t end)
+/* Past the blanks and signs that an edge is followed by: a piece begins with a word. */
+static size_t skip_signs(struct dd_str s, size_t at)
 {
-    while (at < end && (s.ptr[at] == ' ' || s.ptr[at] == '\n'))
-        at++;
+    struct dd_word w;
+    while (dd_word_next(s, at, &w) && w.kind == DD_WORD_NONE)
+        at = w.end;
     return at;
 }
 
@@ -125,7 +127,7 @@ static size_t begin_before(struct dd_str s, size_t end, size_t cells)
     if (all <= cells)
         return 0;
     size_t cut = dd_text_fit(dd_str_slice(s, 0, end), all - cells, &used);
-    size_t edge = skip_blanks(s, edge_after(s, cut), end);
+    size_t edge = skip_signs(s, edge_after(s, cut));
     return edge < end ? edge : end;
 }
 
@@ -204,15 +206,17 @@ static void write_window(struct dd_snippet *out, const struct window *w, size_t 
     out->text_offset = p->offset == DD_NONE ? DD_NONE : p->offset + (uint32_t)start;
 }
 
-/* The first paragraph that is no heading and shows something; else the first that does. */
+/* The first paragraph that says something: it is no heading, nor a word like "摘要：" alone; else the first
+ * text there is. */
 static struct dd_str beginning(const struct dd_document *doc)
 {
+    enum { LABEL = 16 /* cells */ };
     struct dd_str any = {0};
     for (size_t i = 0; i < doc->n_blocks; i++) {
         struct dd_str text = dd_block_text(doc, &doc->blocks[i]);
         if (!dd_block_is_leaf(&doc->blocks[i]) || !dd_text_visible(text))
             continue;
-        if (doc->blocks[i].kind == DD_BLOCK_PARAGRAPH)
+        if (doc->blocks[i].kind == DD_BLOCK_PARAGRAPH && dd_text_width(text) > LABEL)
             return text;
         any = any.len ? any : text;
     }

@@ -172,6 +172,21 @@ static void heeds_its_flags(void **state)
     close_text(&f);
 }
 
+static void finds_whole_words(void **state)
+{
+    static const struct case_ cases[] = {
+        {"AI said it again, ai-like.", "ai", "0:AI|18:ai"},
+        {"node.js nodes node", "node", "0:node|14:node"},
+        {"R1的重要R12", "R1", "0:R1"},
+        {"人工智能", "智", "6:智"},
+        {"aaa aa a", "a", "7:a"},
+        {"C C++ c", "c++", "2:C++"},
+        {"naïve naïvety", "naïve", "0:naïve"},
+    };
+    (void)state;
+    check_cases(cases, sizeof cases / sizeof *cases, DD_FIND_WORDS | DD_FIND_VARIANTS);
+}
+
 static void finds_variants(void **state)
 {
     static const struct case_ cases[] = {
@@ -650,6 +665,7 @@ int main(void)
         cmocka_unit_test(finds_words),
         cmocka_unit_test(stays_inside_a_block),
         cmocka_unit_test(heeds_its_flags),
+        cmocka_unit_test(finds_whole_words),
         cmocka_unit_test(finds_variants),
         cmocka_unit_test(finds_by_pinyin),
         cmocka_unit_test(matches_expressions),

@@ -10,10 +10,10 @@
 
 static struct dd_keymap built_in;
 
-/* The first three are pages; into the last one a line is typed. */
+/* All but the last are pages; into that one a line is typed. */
 static const enum dd_screen screens[] = {DD_SCREEN_LIST, DD_SCREEN_READER, DD_SCREEN_POPUP,
-                                         DD_SCREEN_PROMPT};
-enum { PAGES = 3 };
+                                         DD_SCREEN_RESULTS, DD_SCREEN_PROMPT};
+enum { PAGES = 4 };
 
 /* Every key that is tried: 1..0x7E, backspace, the named keys, and some Chinese ones. */
 enum { N_PLAIN = 0x7F, N_NAMED = DD_KEY_NAMED_END - DD_KEY_NAMED };
@@ -213,9 +213,9 @@ static void waits_after_prefixes(void **state)
     } pairs[] = {
         {'[', '[', DD_SCREEN_READER, DD_CMD_PREV_HEADING},
         {']', ']', DD_SCREEN_READER, DD_CMD_NEXT_HEADING},
-        {'z', 'z', DD_SCREEN_READER | DD_SCREEN_LIST, DD_CMD_MIDDLE},
-        {'z', 't', DD_SCREEN_READER | DD_SCREEN_LIST, DD_CMD_LINE_TO_TOP},
-        {'z', 'b', DD_SCREEN_READER | DD_SCREEN_LIST, DD_CMD_LINE_TO_BOTTOM},
+        {'z', 'z', DD_SCREEN_READER | DD_SCREEN_LIST | DD_SCREEN_RESULTS, DD_CMD_MIDDLE},
+        {'z', 't', DD_SCREEN_READER | DD_SCREEN_LIST | DD_SCREEN_RESULTS, DD_CMD_LINE_TO_TOP},
+        {'z', 'b', DD_SCREEN_READER | DD_SCREEN_LIST | DD_SCREEN_RESULTS, DD_CMD_LINE_TO_BOTTOM},
     };
     for (size_t i = 0; i < COUNT(pairs); i++) {
         uint32_t a = (uint32_t)pairs[i].a, b = (uint32_t)pairs[i].b;
