@@ -2,7 +2,7 @@
 #ifndef DUIDU_TEST_SETTLE_H
 #define DUIDU_TEST_SETTLE_H
 
-#include "duidu/app.h"
+#include "src/app/app_private.h"
 
 #include <poll.h>
 
@@ -27,6 +27,9 @@ static inline void settle_app(struct dd_app *app)
         while (dd_app_work(app, 50))
             ;
     while (await_app(app));
+    dd_scan_idle(app); /* now that no one else is at the catalogue */
+    while (dd_app_work(app, 50))
+        ;
 }
 
 #endif

@@ -297,7 +297,7 @@ static int sooner(int a, int b)
 int dd_app_idle_after(const struct dd_app *app)
 {
     bool unlinked = app->reader.open && !app->reader.alignment;
-    int due = sooner(dd_watching_due(app), dd_keys_wait(app));
+    int due = sooner(sooner(dd_watching_due(app), dd_scan_due(app)), dd_keys_wait(app));
     if (unlinked)
         return sooner(due, QUIET);
     return dd_life_unsaved(app) ? sooner(due, SETTLED) : due;
@@ -308,6 +308,7 @@ void dd_app_idle(struct dd_app *app)
     bool unlinked = app->reader.open && !app->reader.alignment;
     dd_keys_expire(app);
     dd_watching_work(app);
+    dd_scan_idle(app);
     link_if_due(app);
     if (!unlinked)
         dd_life_keep(app);

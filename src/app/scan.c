@@ -10,6 +10,8 @@ enum {
     STEP_MS = 100,   /* of the worker: a transaction; it ends early when it is pressed */
     TEXT_MS = 400,   /* the same while texts are indexed: each one costs the index a piece */
     REPORT_MS = 200, /* between two reports of one update */
+    AGAIN_MS = 50,   /* of quiet, after which a list that could not be loaded is tried again … */
+    AGAIN_TRIES = 60, /* … so many times: whoever keeps it locked for longer is to be left alone */
     TRIES = 4        /* to mend a catalogue that fails, in one update */
 };
 static const double LOAD_SHARE = 20; /* loading the list takes at most a twentieth of the time */
@@ -179,10 +181,14 @@ static void load(struct dd_app *app, bool first)
     struct dd_scan *s = &app->scan;
     double start = app->host->now(app->host->data);
     s->version = dd_catalogue_version(l->catalogue); /* before: what comes after is seen again */
+    s->again = false;
     if (dd_list_load(l, first)) {
         double end = app->host->now(app->host->data);
         s->next_load = end + (end - start) * LOAD_SHARE;
         app->stale = true;
+    } else if (dd_catalogue_health(l->catalogue) == DD_CATALOGUE_BUSY) {
+        dd_catalogue_mend(l->catalogue, NULL);
+        s->again = true; /* without the log a reader may find the door shut */
     } else if (dd_catalogue_health(l->catalogue) == DD_CATALOGUE_DAMAGED) {
         give_up(app);
     }
@@ -195,11 +201,14 @@ static void mend_list(struct dd_app *app)
     struct dd_list *l = &app->list;
     enum dd_catalogue_health health = dd_catalogue_health(l->catalogue);
     l->outdated = false;
+    if (health == DD_CATALOGUE_BUSY)
+        dd_catalogue_mend(l->catalogue, NULL);
     if (dd_catalogue_version(l->catalogue) != app->scan.version || health == DD_CATALOGUE_BUSY)
         load(app, false);
     else
         give_up(app);
 }
+
 
 static void say_problems(struct dd_app *app, const struct dd_problems *problems)
 {
@@ -244,6 +253,7 @@ void dd_scan_close(struct dd_app *app)
 {
     dd_job_close(app->scan.job);
     dd_catalogue_close(app->scan.coming);
+    free(app->scan.wanted);
     free(app->scan.notice);
     dd_update_free(app->scan.update);
     free(app->scan.file);
@@ -323,19 +333,29 @@ void dd_scan_again(struct dd_app *app)
 
 /* ---- what the worker says ---------------------------------------------------------------- */
 
-/* The worker's catalogue is at file: joined, unless the list stands on it already. */
-static void join(struct dd_app *app, const char *file)
+/* Joins the worker's catalogue, unless the list stands on it already. One that is locked just now is tried
+ * again. */
+static void join(struct dd_app *app)
 {
     struct dd_scan *s = &app->scan;
-    dd_catalogue_close(s->coming);
-    s->coming = NULL;
-    if (s->file && strcmp(s->file, file) == 0 &&
-        dd_catalogue_health(app->list.catalogue) != DD_CATALOGUE_GONE)
+    if (!s->wanted)
         return;
-    if (dd_catalogue_join(&s->coming, s->path, file, NULL) == DD_OK) {
-        free(s->file);
-        s->file = strdup(file);
-    }
+    bool same = s->file && strcmp(s->file, s->wanted) == 0 && !s->coming &&
+                dd_catalogue_health(app->list.catalogue) != DD_CATALOGUE_GONE;
+    struct dd_catalogue *c = NULL;
+    if (!same && dd_catalogue_join(&c, s->path, s->wanted, NULL) != DD_OK)
+        return;
+    dd_catalogue_close(s->coming);
+    s->coming = c;
+    free(s->file);
+    s->file = s->wanted;
+    s->wanted = NULL;
+}
+
+static void want(struct dd_app *app, const char *file)
+{
+    free(app->scan.wanted);
+    app->scan.wanted = strdup(file);
 }
 
 /* The list moves on to the catalogue that is coming once there is as much in it as in its own. */
@@ -369,14 +389,17 @@ static void take(struct dd_app *app, const struct report *r)
     struct dd_scan *s = &app->scan;
     struct dd_list *l = &app->list;
     if (r->file)
-        join(app, r->file);
+        want(app, r->file);
+    join(app);
     say_notice(app, r->notice);
     l->updating = !r->last && (l->updating || r->progress.found);
     l->progress = r->progress;
     bool other = move_on(app, r->last);
+    s->last = r->last;
+    s->tries = 0;
     uint64_t version = dd_catalogue_version(l->catalogue);
     double now = app->host->now(app->host->data);
-    if (other || (version != s->version && (r->last || now >= s->next_load)))
+    if (other || s->again || (version != s->version && (r->last || now >= s->next_load)))
         load(app, false);
     if (r->err.code != DD_OK)
         dd_say(&app->messages, DD_ERROR, "%s", r->err.message);
@@ -400,6 +423,24 @@ void dd_scan_take(struct dd_app *app)
             dd_life_cared(app, report.data);
         report.drop(report.data);
     }
+}
+
+int dd_scan_due(const struct dd_app *app)
+{
+    const struct dd_scan *s = &app->scan;
+    bool waits = s->again || (s->wanted && s->last);
+    return waits && s->tries < AGAIN_TRIES ? AGAIN_MS : -1;
+}
+
+void dd_scan_idle(struct dd_app *app)
+{
+    struct dd_scan *s = &app->scan;
+    if (dd_scan_due(app) < 0)
+        return;
+    s->tries++;
+    join(app);
+    if (move_on(app, s->last) || s->again)
+        load(app, false);
 }
 
 int dd_scan_fd(const struct dd_app *app)

@@ -18,8 +18,12 @@ struct dd_scan {
     struct dd_update *update; /* what the main thread does itself, over the list's catalogue in memory */
     char *file;               /* of the catalogue that the list stands on or will move to; NULL: its own,
                                  in memory */
+    char *wanted;             /* of the worker's, that could not be joined yet */
+    bool last;                /* the update is done: there will be no more in it */
     struct dd_catalogue *coming; /* that the list will move to; NULL: it stays */
     uint64_t version;         /* of the list's catalogue when it was loaded */
+    int tries;                /* to do so, since the last report */
+    bool again;               /* another connection kept the list from being loaded: to be tried again */
     char *notice;             /* what has been said about where the catalogue lies */
     double ordered; /* when the last update was */
     size_t problems_said;
@@ -44,6 +48,10 @@ void dd_scan_take(struct dd_app *app);
 
 /* Readable when there is something to take; -1: never. */
 int dd_scan_fd(const struct dd_app *app);
+
+/* Milliseconds of quiet after which dd_scan_idle has something to do; -1: nothing. */
+int dd_scan_due(const struct dd_app *app);
+void dd_scan_idle(struct dd_app *app);
 
 /* Is the worker busy? */
 bool dd_scan_busy(const struct dd_app *app);
