@@ -250,7 +250,8 @@ static bool is_glued(struct dd_str s, size_t at)
     uint32_t a = dd_utf8_decode_back(s, at, &a_len), b = dd_utf8_decode(s, at, &b_len);
     if (is_closing(visible_from(s, at)) || is_opening(visible_before(s, at)))
         return true;
-    if ((a == '.' && dd_cp_is_letter(b)) || (a == '+' && b == '+'))
+    if ((a == '.' && dd_cp_is_letter(b)) || (a == '+' && b == '+') ||
+        (a == '!' && b == '['))
         return true;
     if (a == '-' && (b == '-' || dd_cp_is_letter(b)) && is_option(s, at))
         return true;

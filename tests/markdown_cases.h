@@ -475,6 +475,38 @@ static const struct {
      "list\n"
      "  item\n"
      "    para \"表 -|-|\"\n"},
+    {"numbers in circles",
+     "要点：\n"
+     "① **一**：甲\n"
+     "②二\n"
+     "\n"
+     "① 只有一行\n",
+     "para \"要点：\"\n"
+     "list ordered\n"
+     "  item 1\n"
+     "    para \"{s 一}：甲\"\n"
+     "  item 2\n"
+     "    para \"二\"\n"
+     "para \"① 只有一行\"\n"},
+    {"the head of a callout is a line of its own",
+     "> [!NOTE] 题\n"
+     "> 一\n"
+     "> two\n"
+     ">\n"
+     "> [!TIP] 三\n"
+     "> 四\n",
+     "quote\n"
+     "  para \"[!NOTE] 题/一 two\"\n"
+     "  para \"[!TIP] 三四\"\n"},
+    {"brackets that begin no callout",
+     "> [!] 题\n"
+     "> 一\n"
+     "\n"
+     "[!NOTE] 题\n"
+     "一\n",
+     "quote\n"
+     "  para \"[!] 题一\"\n"
+     "para \"[!NOTE] 题一\"\n"},
     {"an image in HTML",
      "<p><img src=\"a.png\" alt=\"Image 7: 猫\"><img src='b.png' alt='Image 8'></p>\n",
      "html \"{i [image: 猫][image]}\"\n"},

@@ -221,7 +221,7 @@ static bool glued(struct around *r, size_t at, size_t b_len)
         return true;
     if (a == '.' && dd_cp_is_letter(b))
         return true;
-    if (a == '+' && b == '+')
+    if ((a == '+' && b == '+') || (a == '!' && b == '[')) /* C++, ![[image]] */
         return true;
     if (r->option && (b == '-' || dd_cp_is_letter(b)))
         return true;

@@ -243,6 +243,22 @@ static void add_html(struct parse *p, const char *mask, size_t offset, size_t le
     dd_html_feed(&p->b, offset, len);
 }
 
+/* Does a line end here that begins a callout ("> [!NOTE] title")? GitHub and Obsidian show it as a
+ * heading, CommonMark would run the text into it. */
+static bool ends_callout_head(const struct dd_builder *b)
+{
+    const struct dd_block *open = &b->blocks[b->open];
+    if (open->kind != DD_BLOCK_PARAGRAPH || open->parent != b->open - 1 ||
+        b->blocks[open->parent].kind != DD_BLOCK_QUOTE)
+        return false;
+    struct dd_str head = dd_str_slice(dd_strbuf_str(&b->text), b->segment, b->text.len);
+    size_t at = 2;
+    while (at < head.len && (head.ptr[at] == '-' || dd_cp_is_letter((unsigned char)head.ptr[at])))
+        at++;
+    return dd_str_starts(head, DD_STR("[!")) && at > 2 && at < head.len && head.ptr[at] == ']' &&
+           dd_str_find(head, DD_STR("\n"), 0) < 0;
+}
+
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
 {
     struct parse *p = data;
@@ -258,7 +274,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
         dd_builder_gap(b, p->image ? DD_GAP_SPACE : DD_GAP_HARD, offset);
         break;
     case MD_TEXT_SOFTBR:
-        dd_builder_gap(b, DD_GAP_SOFT, offset);
+        dd_builder_gap(b, ends_callout_head(b) ? DD_GAP_HARD : DD_GAP_SOFT, offset);
         break;
     case MD_TEXT_NULLCHAR:
         dd_builder_synthetic(b, DD_STR("\uFFFD"), offset);

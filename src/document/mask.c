@@ -12,8 +12,8 @@
  * the byte that means "list item", the list falls to pieces. A space at the end of the line before
  * moves the place.
  *
- * And lists as they are numbered in Chinese (1、…) are none to CommonMark, which would run their lines
- * together: their marks are replaced by its own.
+ * And lists as they are numbered in Chinese (1、… or ①…) are none to CommonMark, which would run their
+ * lines together: their marks are replaced by its own.
  *
  * The inserted bytes are remembered, so that every place can be told in the source, and so that
  * they are left out where they turn out to be text.
@@ -21,8 +21,10 @@
 #include "builder.h"
 
 #include "duidu/strbuf.h"
+#include "duidu/utf8.h"
 #include "scan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -271,23 +273,46 @@ static void dodge(struct writer *w, const struct lines *l, size_t shift)
 
 /* ---- lists as they are numbered in Chinese --------------------------------------------- */
 
-/* The number of a line that begins like "1、" or "1）"; *sign gets where the three bytes of the sign
- * stand. 0: it does not. */
-static unsigned han_number(struct dd_str line, size_t *sign)
+/* The mark that a line begins with: "1、", "1）" or "①". */
+struct han_mark {
+    unsigned number;
+    size_t at;    /* where three bytes are to be replaced … */
+    char with[4]; /* … by these, which make it a list item to CommonMark */
+};
+
+/* "①" to "⑳", as long as "1. " and "20.", which wants a space behind it. */
+static bool circled(struct dd_str line, size_t at, struct han_mark *out)
+{
+    size_t len;
+    uint32_t cp = dd_utf8_decode(line, at, &len);
+    if (cp < 0x2460 || cp > 0x2473)
+        return false;
+    unsigned n = cp - 0x2460 + 1;
+    bool space = at + 3 < line.len && line.ptr[at + 3] == ' ';
+    if (n >= 10 && !space)
+        return false;
+    *out = (struct han_mark){.number = n, .at = at};
+    snprintf(out->with, sizeof out->with, n < 10 ? "%u. " : "%u.", n);
+    return true;
+}
+
+static bool han_mark(struct dd_str line, struct han_mark *out)
 {
     unsigned number = 0;
     size_t at = 0;
     while (at < line.len && at < 3 && line.ptr[at] == ' ')
         at++;
+    if (at < line.len && circled(line, at, out))
+        return true;
     for (size_t digits = at; at < line.len && at - digits < 2; at++) {
         if (line.ptr[at] < '0' || line.ptr[at] > '9')
             break;
         number = number * 10 + (unsigned)(line.ptr[at] - '0');
     }
     struct dd_str rest = dd_str_slice(line, at, line.len);
-    *sign = at;
     bool marked = dd_str_starts(rest, DD_STR("、")) || dd_str_starts(rest, DD_STR("）"));
-    return marked && !dd_str_starts(dd_str_slice(rest, 3, rest.len), DD_STR("  ")) ? number : 0;
+    *out = (struct han_mark){number, at, ".  "};
+    return number && marked && !dd_str_starts(dd_str_slice(rest, 3, rest.len), DD_STR("  "));
 }
 
 /* Lines numbered 1, 2, … within one paragraph, at least two of them, become items: "1、" is as long as
@@ -295,26 +320,29 @@ static unsigned han_number(struct dd_str line, size_t *sign)
 static void mark_han_lists(struct dd_str text, char *mask)
 {
     enum { MOST = 99 };
-    size_t signs[MOST];
+    struct han_mark marks[MOST];
     unsigned n = 0;
     struct dd_scan scan = dd_scan_of(text, (struct dd_span){0, text.len});
     struct dd_str line;
-    bool any = dd_str_find(text, DD_STR("1、"), 0) >= 0 || dd_str_find(text, DD_STR("1）"), 0) >= 0;
+    bool any = dd_str_find(text, DD_STR("1、"), 0) >= 0 || dd_str_find(text, DD_STR("1）"), 0) >= 0 ||
+               dd_str_find(text, DD_STR("①"), 0) >= 0;
     for (bool more = any; more;) {
-        size_t sign;
+        struct han_mark mark;
         more = dd_scan_line(&scan, &line);
-        unsigned number = more && !scan.in_code ? han_number(line, &sign) : 0;
-        if (number == n + 1 && number <= MOST) {
-            signs[n++] = (size_t)(line.ptr - text.ptr) + sign;
+        bool numbered = more && !scan.in_code && han_mark(line, &mark);
+        if (numbered)
+            mark.at += (size_t)(line.ptr - text.ptr);
+        if (numbered && mark.number == n + 1 && n < MOST) {
+            marks[n++] = mark;
             continue;
         }
-        if (more && !scan.in_code && !number && !dd_line_blank(line))
+        if (more && !scan.in_code && !numbered && !dd_line_blank(line))
             continue;
         for (unsigned i = 0; n > 1 && i < n; i++)
-            memcpy(mask + signs[i], ".  ", 3);
+            memcpy(mask + marks[i].at, marks[i].with, 3);
         n = 0;
-        if (number == 1)
-            signs[n++] = (size_t)(line.ptr - text.ptr) + sign;
+        if (numbered && mark.number == 1)
+            marks[n++] = mark;
     }
 }
 

@@ -4,10 +4,10 @@
  *
  * 1. Every line fits its width; nothing wide straddles the edge; a pane too narrow says so.
  * 2. Every visible source character appears exactly once, in order (in a table: within its cell).
- * 3. Lines break where libunistring's UAX #14 allows, except between '.' and a letter, inside "++",
- *    behind the hyphens that begin a word (--help), around · between Han; and no line starts with
- *    closing punctuation nor ends with opening punctuation. A token longer than the line is cut at
- *    cluster edges.
+ * 3. Lines break where libunistring's UAX #14 allows, except between '.' and a letter, inside "++"
+ *    and "![", behind the hyphens that begin a word (--help), around · between Han; and no line
+ *    starts with closing punctuation nor ends with opening punctuation. A token longer than the line
+ *    is cut at cluster edges.
  *
  * Law 1 beats 2 beats 3; law 3 is waived at a paragraph's start, at a hard break, and where nothing
  * else fits. Code lines are the exception to law 1: they are left as wide as they are

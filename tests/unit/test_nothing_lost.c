@@ -21,7 +21,7 @@
  *   \" in it was escaped in order to be text: the judge gets a stand-in for its <.
  * - "[^1]: text" is a footnote for us, and the swallowed definition of a link for CommonMark: its
  *   colon is escaped in what the judge gets.
- * - Lines numbered 1、 2、 in a row are a list for us: the judge gets them as "1.  ", "2.  ".
+ * - Lines numbered 1、 2、 or ① ② in a row are a list for us: the judge gets them as "1.  ", "2.  ".
  * - The judge is told that only ~~ strikes out. */
 #include "archives.h"
 #include "dump.h"
@@ -388,33 +388,39 @@ static bool is_escaped_tag(struct dd_str text, size_t at)
     return dd_str_find(tag, DD_STR("\\>"), 0) >= 0 || dd_str_find(tag, DD_STR("\\\""), 0) >= 0;
 }
 
-/* The number that the line at at begins with, before 、 or ）, and its digits; else 0. */
-static int han_number(struct dd_str text, size_t at, int *digits)
+/* The number that the line at at begins with, before 、 or ）, or within a circle; else 0. *len: the
+ * bytes of it all. */
+static int han_number(struct dd_str text, size_t at, int *len)
 {
-    int number = 0;
-    *digits = 0;
-    for (; at < text.len && *digits < 2 && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++) {
+    int number = 0, digits = 0;
+    size_t n = 0;
+    uint32_t circled = at < text.len ? dd_utf8_decode(text, at, &n) : 0;
+    *len = 3;
+    if (circled >= 0x2460 && circled <= 0x2468)
+        return (int)(circled - 0x2460 + 1);
+    for (; at < text.len && digits < 2 && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++) {
         number = number * 10 + text.ptr[at] - '0';
-        ++*digits;
+        ++digits;
     }
+    *len = digits + 3;
     struct dd_str sign = dd_str_slice(text, at, at + 3);
     return dd_str_equal(sign, DD_STR("、")) || dd_str_equal(sign, DD_STR("）")) ? number : 0;
 }
 
-/* Digits of the number when the line at at is an item of a list in Chinese numbers: the line after it
- * or before it has the neighbouring number. */
-static int han_item(struct dd_str text, size_t at)
+/* The number when the line at at is an item of a list in Chinese numbers: the line after it or before
+ * it has the neighbouring number; else 0. *len: the bytes of its mark. */
+static int han_item(struct dd_str text, size_t at, int *len)
 {
-    int digits, ignore, number = han_number(text, at, &digits);
+    int ignore, number = han_number(text, at, len);
     if (!number || (at && text.ptr[at - 1] != '\n'))
         return 0;
     ptrdiff_t next = dd_str_find(text, DD_STR("\n"), at);
     if (next >= 0 && han_number(text, (size_t)next + 1, &ignore) == number + 1)
-        return digits;
+        return number;
     size_t before = at ? at - 1 : 0;
     while (before && text.ptr[before - 1] != '\n')
         before--;
-    return number > 1 && han_number(text, before, &ignore) == number - 1 ? digits : 0;
+    return number > 1 && han_number(text, before, &ignore) == number - 1 ? number : 0;
 }
 
 /* The markdown as the judge gets it. */
@@ -422,11 +428,10 @@ static void judge_input(struct dd_strbuf *out, struct dd_str text)
 {
     for (size_t at = 0; at < text.len; at++) {
         size_t open = at;
-        int digits = han_item(text, at);
-        if (digits) {
-            dd_strbuf_add(out, dd_str_slice(text, at, at + (size_t)digits));
-            dd_strbuf_adds(out, ".  ");
-            at += (size_t)digits + 2;
+        int len, number = han_item(text, at, &len);
+        if (number) {
+            dd_strbuf_addf(out, "%d.  ", number);
+            at += (size_t)len - 1;
             continue;
         }
         if (text.ptr[at] == ':' && at && text.ptr[at - 1] == ']')
@@ -535,6 +540,8 @@ static void nothing_lost_in_odd_texts(void **state)
         "一 **“二”**三 **四** 五 ~~六~~ 七 ~八 `九 **十**`\n",
         "[^1]: 脚注\n[^2]: 另一条\n",
         "要点：\n1、**一**：甲\n2、二\n3）三\n\n完。\n1、孤立的一行\n",
+        "要点：\n① **一**：甲\n②二\n\n① 孤立的一行\n",
+        "> [!NOTE] 题\n> 一\n> 二\n\n![[图.png]]\n",
         "| 甲 | **乙** |\n|-|-|\n| `丙\\|丁` | 戊 |\n| <br> | &amp; |\n",
         "<div>块 <b>粗</b> &lt;&hellip; <未知> <img alt=\"Image 3: 图\"></div>\n\n文 "
         "<span>字</span> Vec<T>\n",

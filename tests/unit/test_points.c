@@ -43,6 +43,8 @@ static const struct {
      "**要点总结**：\n\n1. **起源**：打字机。\n\n没有缩进的续段。\n\n2. "
      "**今天**：像素。\n\n最后一段。\n",
      "\n[起源] 起源：打字机。/没有缩进的续段。\n[今天] 今天：像素。\n"},
+    {"numbers in circles", "**要点**：\n① **起源**：打字机。\n② 今天：像素。\n",
+     "\n[起源] 起源：打字机。\n[今天] 今天：像素。\n"},
     {"numbers that always begin anew", "**要点总结**：\n\n1. 一。\n\n1. 二。\n\n1. 三。\n",
      "\n[] 一。\n[] 二。\n[] 三。\n"},
     {"another section ends the points",
