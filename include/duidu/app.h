@@ -56,6 +56,16 @@ void dd_app_resize(struct dd_app *app, int rows, int columns);
 /* One key, as it came from the terminal. */
 void dd_app_key(struct dd_app *app, uint32_t key);
 
+/* What the mouse does: the left button goes down on a cell, or the wheel turns by a notch. */
+enum dd_mouse_kind { DD_MOUSE_CLICK, DD_MOUSE_UP, DD_MOUSE_DOWN, DD_MOUSE_LEFT, DD_MOUSE_RIGHT };
+
+struct dd_mouse {
+    uint8_t kind; /* enum dd_mouse_kind */
+    int row, column;
+};
+
+void dd_app_mouse(struct dd_app *app, const struct dd_mouse *mouse);
+
 /* A piece of the work that waits, about milliseconds long. True while more waits. Before the first draw
  * it does what the first paint may wait for; work in the background begins after it. */
 bool dd_app_work(struct dd_app *app, int milliseconds);
@@ -77,6 +87,10 @@ void dd_app_idle(struct dd_app *app);
 
 /* Draws the screen as it is now. */
 void dd_app_draw(struct dd_app *app, struct dd_frame *frame);
+
+/* Appends what a window that shows it is called: the title of the article, else the name of the archive;
+ * clean. */
+void dd_app_title(const struct dd_app *app, struct dd_strbuf *out);
 
 /* Has anything changed since the last draw? */
 bool dd_app_stale(const struct dd_app *app);

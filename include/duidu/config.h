@@ -57,7 +57,9 @@ struct dd_settings {
 
     int smart_case, pinyin, variants; /* [search] */
 
-    int osc52; /* [terminal] */
+    int mouse; /* [terminal] */
+    int title;
+    int osc52;
     int escape_delay, key_timeout; /* milliseconds */
     int synchronized_output;       /* enum dd_auto */
     int colors;                    /* enum dd_colors */

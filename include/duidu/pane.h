@@ -137,6 +137,9 @@ void dd_pane_draw_line(const struct dd_pane *pane, struct dd_frame *frame, size_
 /* The screen row of the current line, or -1. */
 int dd_pane_focus_row(const struct dd_pane *pane);
 
+/* The link (index into the document's) that a line shows so many cells from its beginning; DD_NONE. */
+uint32_t dd_pane_link_in(const struct dd_pane *pane, size_t line, int cell);
+
 /* The cell of the screen where a place of the text is drawn; false: it is not in view. */
 bool dd_pane_cell(const struct dd_pane *pane, uint32_t text_offset, int *row, int *column);
 

@@ -46,6 +46,10 @@ int dd_source_line(const struct dd_source *source, size_t offset);
  * a long one without its front. NUL-terminated, in arena. */
 struct dd_str dd_path_shown(struct dd_arena *arena, struct dd_str path);
 
+/* The last part of a path, slashes behind it left out; "/" for the root. */
+struct dd_str dd_path_name(struct dd_str path);
+
+
 /* What the system says of an errno, its first letter lower-case. NUL-terminated, in arena. */
 struct dd_str dd_errno_text(struct dd_arena *arena, int number);
 

@@ -32,6 +32,7 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
         .config = host->config ? host->config : dd_config_built_in(),
         .own_config = !host->config,
         .single_file = !folder,
+        .clicked = DD_CLICKED_NOTHING,
         .stale = true,
         .rows = 24,
         .columns = 80,
@@ -257,15 +258,33 @@ void dd_app_cancel(struct dd_app *app)
     cancel(app, false);
 }
 
-void dd_app_key(struct dd_app *app, uint32_t key)
+/* What has been put off for the sake of the first paint is done before anything can ask for it. */
+static void catch_up(struct dd_app *app)
 {
-    dd_log(app->host->log, DD_LOG_DEBUG, "key %04X", (unsigned)key);
     complete_panes(app);
     if (app->list.catalogue && !app->prompt.kind)
         dd_list_complete(&app->list);
     dd_life_load(app);
     link_if_due(app);
     app->stale = true;
+}
+
+void dd_app_mouse(struct dd_app *app, const struct dd_mouse *mouse)
+{
+    dd_log(app->host->log, DD_LOG_DEBUG, "mouse %d at %d,%d", mouse->kind, mouse->row, mouse->column);
+    catch_up(app);
+    if (app->prompt.kind || app->pasting)
+        return; /* what is being typed goes first */
+    app->messages.fresh = false;
+    dd_keys_forget(app);
+    dd_mouse_take(app, mouse);
+}
+
+void dd_app_key(struct dd_app *app, uint32_t key)
+{
+    dd_log(app->host->log, DD_LOG_DEBUG, "key %04X", (unsigned)key);
+    catch_up(app);
+    app->clicked = DD_CLICKED_NOTHING;
     app->messages.fresh = app->messages.fresh && app->pasting;
     if (app->torn || app->after_esc)
         if (mend_torn(app, &key))
@@ -423,6 +442,18 @@ static void pending_text(const struct dd_app *app, struct dd_strbuf *out)
     if (out->len)
         dd_strbuf_adds(out, "  ");
     dd_hint(out, &app->config->keys, dd_app_screen(app), dd_str_from(_("⟨help⟩ help")));
+}
+
+void dd_app_title(const struct dd_app *app, struct dd_strbuf *out)
+{
+    const struct dd_reader *r = &app->reader;
+    struct dd_str name = {0};
+    if (r->open)
+        name = r->clip->title.len ? r->clip->title : dd_path_name(r->clip->main.path);
+    else if (app->list.catalogue)
+        name = dd_path_name(dd_catalogue_path(app->list.catalogue));
+    dd_text_clean(out, name);
+    dd_strbuf_adds(out, out->len ? " · duidu" : "duidu");
 }
 
 static void draw_status(struct dd_app *app, struct dd_frame *f)

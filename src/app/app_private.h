@@ -86,7 +86,8 @@ struct dd_popup {
     size_t n_picks;  /* … of the first so many; 0: of any */
     struct dd_str kept; /* the theme that was there before */
     size_t cursor, top;
-    int rows;        /* of lines seen, set when drawn */
+    int rows;        /* of lines seen, set when drawn, as is … */
+    int row, column, cells; /* … its place on the screen, with the edges */
     unsigned typed;  /* digits typed so far */
 };
 
@@ -98,6 +99,8 @@ void dd_popup_add(struct dd_popup *p, struct dd_str key, struct dd_str text, enu
 /* Moves by lines (the cursor where it picks, else the view). */
 void dd_popup_move(struct dd_popup *p, long lines);
 void dd_popup_draw(struct dd_popup *p, struct dd_frame *f);
+/* The same with the popup at hand; what the cursor has come to is told, or tried. */
+void dd_popup_scroll(struct dd_app *app, long lines);
 /* Closes the popup at hand; what it has tried is taken back. */
 void dd_popup_leave(struct dd_app *app);
 
@@ -268,6 +271,7 @@ struct dd_app {
     unsigned torn_number, torn_digits; /* what has come of its number, and how many digits */
     bool after_esc;
     bool pasting; /* between the terminal's marks of a pasted text */
+    size_t clicked; /* what the mouse did last was to click on this one of the screen's items … */
 };
 
 enum dd_screen dd_app_screen(const struct dd_app *app);
@@ -293,6 +297,10 @@ void dd_keys_forget(struct dd_app *app);
 int dd_keys_wait(const struct dd_app *app); /* milliseconds until they have waited long enough; -1: never */
 void dd_keys_expire(struct dd_app *app);    /* when they have */
 void dd_app_cancel(struct dd_app *app);     /* takes away what is pending */
+
+/* mouse.c: what the mouse does on each screen. */
+#define DD_CLICKED_NOTHING SIZE_MAX
+void dd_mouse_take(struct dd_app *app, const struct dd_mouse *mouse);
 
 /* configure.c: the settings. */
 void dd_app_take_settings(struct dd_app *app, bool all);
@@ -322,6 +330,8 @@ bool dd_peek_move(struct dd_app *app, enum dd_command command, unsigned long cou
 void dd_show_help(struct dd_app *app);
 void dd_show_contents(struct dd_app *app);
 void dd_show_links(struct dd_app *app);
+/* The same, with the cursor on one of the focused text's links. */
+void dd_show_link(struct dd_app *app, uint32_t link);
 void dd_show_problems(struct dd_app *app);
 void dd_show_messages(struct dd_app *app);
 /* Keys of an open popup that are no commands: digits, Enter, y, o. True when taken. */

@@ -364,6 +364,18 @@ static bool search_command(struct dd_app *app, enum dd_command c, unsigned long 
     }
 }
 
+void dd_popup_scroll(struct dd_app *app, long lines)
+{
+    struct dd_popup *p = &app->popup;
+    p->typed = 0;
+    dd_popup_move(p, lines);
+    if (p->kind == DD_POPUP_LINKS)
+        dd_say(&app->messages, DD_NOTE, "%.*s",
+               DD_STR_ARG(app->reader.docs[p->pane]->links[p->cursor].url));
+    if (p->kind == DD_POPUP_COLORS)
+        dd_colors_moved(app);
+}
+
 static void popup_command(struct dd_app *app, enum dd_command c, unsigned long count)
 {
     struct dd_popup *p = &app->popup;
@@ -402,13 +414,7 @@ static void popup_command(struct dd_app *app, enum dd_command c, unsigned long c
     default:
         return;
     }
-    p->typed = 0;
-    dd_popup_move(p, by);
-    if (p->kind == DD_POPUP_LINKS)
-        dd_say(&app->messages, DD_NOTE, "%.*s",
-               DD_STR_ARG(app->reader.docs[p->pane]->links[p->cursor].url));
-    if (p->kind == DD_POPUP_COLORS)
-        dd_colors_moved(app);
+    dd_popup_scroll(app, by);
 }
 
 static void back(struct dd_app *app)

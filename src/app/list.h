@@ -117,6 +117,8 @@ void dd_list_keep_in_view(struct dd_list *l);
 
 /* Loads the preview of the entry under the cursor if it is not there yet. */
 bool dd_list_load_preview(struct dd_list *l);
+/* Columns of the screen that the list itself takes. */
+int dd_list_cells(int columns);
 void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns);
 
 /* Appends how far the update is, with a bar. */

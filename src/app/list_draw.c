@@ -77,12 +77,7 @@ static void draw_title(const struct dd_list *l, struct dd_frame *f, int columns)
 {
     struct dd_strbuf left = {0}, right = {0};
     struct dd_str path = dd_catalogue_path(l->catalogue), group = group_at_top(l);
-    while (path.len > 1 && path.ptr[path.len - 1] == '/')
-        path.len--;
-    size_t slash = path.len;
-    while (slash && path.ptr[slash - 1] != '/')
-        slash--;
-    dd_strbuf_addf(&left, " duidu · %.*s", DD_STR_ARG(dd_str_slice(path, slash, path.len)));
+    dd_strbuf_addf(&left, " duidu · %.*s", DD_STR_ARG(dd_path_name(path)));
     if (group.len)
         dd_strbuf_addf(&left, " · %.*s", DD_STR_ARG(group));
     if (l->filter.len)
@@ -165,9 +160,14 @@ static void draw_row(struct dd_list *l, struct dd_frame *f, size_t at, int row, 
     }
 }
 
+int dd_list_cells(int columns)
+{
+    return columns >= PREVIEW_FROM ? columns * 55 / 100 : columns;
+}
+
 void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns)
 {
-    int cells = columns >= PREVIEW_FROM ? columns * 55 / 100 : columns;
+    int cells = dd_list_cells(columns);
     size_t n = dd_list_rows(l);
     l->height = rows - 2;
     if (n)

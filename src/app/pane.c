@@ -560,6 +560,22 @@ void dd_pane_draw(const struct dd_pane *p, struct dd_frame *f)
     }
 }
 
+uint32_t dd_pane_link_in(const struct dd_pane *p, size_t index, int cell)
+{
+    if (index >= n_lines(p) || cell < 0)
+        return DD_NONE;
+    const struct dd_line *line = &p->layout->lines[index];
+    if ((line->flags & DD_LINE_WIDE) && cell >= line->fixed)
+        cell += p->sideways;
+    for (size_t i = line->piece_start; i < line->piece_end; i++) {
+        const struct dd_piece *piece = &p->layout->pieces[i];
+        cell -= (int)dd_text_width(piece->text);
+        if (cell < 0)
+            return piece->link;
+    }
+    return DD_NONE;
+}
+
 bool dd_pane_cell(const struct dd_pane *p, uint32_t text_offset, int *row, int *column)
 {
     if (n_lines(p) == 0)

@@ -112,6 +112,9 @@ void dd_popup_draw(struct dd_popup *p, struct dd_frame *f)
     int row = (f->rows - 1 - rows - 2) / 2, column = (f->columns - inner - 4) / 2;
     if (row < 0)
         row = 0;
+    p->row = row;
+    p->column = column;
+    p->cells = inner + 4;
     draw_edge(f, row, column, inner + 4, "┌", "┐", p->title);
     for (int i = 0; i < rows; i++) {
         int y = row + 1 + i, x = column + 2;

@@ -214,6 +214,15 @@ void dd_show_links(struct dd_app *app)
     }
 }
 
+void dd_show_link(struct dd_app *app, uint32_t link)
+{
+    struct dd_popup *p = &app->popup;
+    dd_show_links(app);
+    p->cursor = link;
+    dd_say(&app->messages, DD_NOTE, "%.*s",
+           DD_STR_ARG(app->reader.docs[p->pane]->links[link].url));
+}
+
 static size_t popup_width(const struct dd_app *app)
 {
     return app->columns > 16 ? (size_t)app->columns - 8 : 8;

@@ -72,6 +72,12 @@ static const struct dd_setting table[] = {
     ROW("search", "variants", variants, YES_NO, .number = 1,
         .help = N_("Simplified and traditional characters find each other.")),
 
+    ROW("terminal", "mouse", mouse, YES_NO,
+        .help = N_("The wheel scrolls the text under the pointer, a click goes there, one on a link "
+                   "selects it. no: the mouse stays the terminal's own, for selecting text.")),
+    ROW("terminal", "title", title, YES_NO,
+        .help = N_("Call the terminal's window by the article that is read; it gets its own title back "
+                   "in the end.")),
     ROW("terminal", "osc52", osc52, YES_NO, .number = 1,
         .help = N_("Copy to the clipboard of the terminal you sit at (OSC 52).")),
     ROW("terminal", "escape-delay", escape_delay, NUMBER, .number = 25, RANGE(0, 2000),

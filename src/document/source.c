@@ -246,3 +246,13 @@ int dd_source_line(const struct dd_source *source, size_t offset)
     }
     return line;
 }
+
+struct dd_str dd_path_name(struct dd_str path)
+{
+    while (path.len > 1 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    size_t slash = path.len;
+    while (slash && path.ptr[slash - 1] != '/')
+        slash--;
+    return dd_str_slice(path, path.len == 1 ? 0 : slash, path.len);
+}

@@ -85,12 +85,15 @@ static void new_size(struct dd_app *app, struct dd_term *term)
     dd_app_resize(app, rows, columns);
 }
 
-/* Takes all keys that have come. */
-static void take_keys(struct dd_app *app, struct dd_term *term)
+/* Takes all that has come. */
+static void take_input(struct dd_app *app, struct dd_term *term)
 {
-    uint32_t key;
-    while (!dd_app_done(app) && !end_signal && (key = dd_term_key(term)))
-        dd_app_key(app, key);
+    struct dd_event event;
+    while (!dd_app_done(app) && !end_signal && dd_term_event(term, &event))
+        if (event.kind == DD_EVENT_MOUSE)
+            dd_app_mouse(app, &event.mouse);
+        else
+            dd_app_key(app, event.key);
 }
 
 /* The terminal, the window, then what the app asks for. */
@@ -114,6 +117,16 @@ static bool woken(const struct pollfd fds[FDS])
     return false;
 }
 
+static void paint(struct dd_app *app, struct dd_term *term, struct dd_frame *frame)
+{
+    struct dd_strbuf title = {0};
+    dd_app_draw(app, frame);
+    dd_app_title(app, &title);
+    dd_term_title(term, dd_strbuf_str(&title));
+    dd_term_paint(term, frame);
+    dd_strbuf_release(&title);
+}
+
 static void run(struct dd_app *app, struct dd_term *term, int winch)
 {
     struct pollfd fds[FDS] = {{dd_term_fd(term), POLLIN, 0}, {winch, POLLIN, 0}};
@@ -127,8 +140,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     while (!dd_app_done(app) && !end_signal) {
         /* While work goes on the screen follows ten times a second, at once after a key. */
         if (dd_app_stale(app) && (!more || now(NULL) - painted > 0.1)) {
-            dd_app_draw(app, &frames[next]);
-            dd_term_paint(term, &frames[next]);
+            paint(app, term, &frames[next]);
             next = !next;
             painted = now(NULL);
         }
@@ -143,7 +155,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
             if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
                 break; /* the terminal is gone */
             if (fds[0].revents)
-                take_keys(app, term);
+                take_input(app, term);
             if (woken(fds))
                 dd_app_wake(app);
             painted = 0;

@@ -2,6 +2,7 @@
 #ifndef DUIDU_TUI_TERM_H
 #define DUIDU_TUI_TERM_H
 
+#include "duidu/app.h"
 #include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/frame.h"
@@ -31,11 +32,22 @@ void dd_term_rescue(int signal_number);
  * two frames in turn. */
 void dd_term_paint(struct dd_term *term, const struct dd_frame *frame);
 
+/* What the window is to be called, when the settings let it; goes out with the next paint. */
+void dd_term_title(struct dd_term *term, struct dd_str title);
+
 /* The next paint begins with an empty screen. */
 void dd_term_forget(struct dd_term *term);
 
-/* The next key, without waiting: 0 when there is none. Unknown function keys are skipped. */
-uint32_t dd_term_key(struct dd_term *term);
+enum dd_event_kind { DD_EVENT_NONE, DD_EVENT_KEY, DD_EVENT_MOUSE };
+
+struct dd_event {
+    enum dd_event_kind kind;
+    uint32_t key;
+    struct dd_mouse mouse;
+};
+
+/* What the terminal has sent, without waiting; false: nothing more. Unknown function keys are skipped. */
+bool dd_term_event(struct dd_term *term, struct dd_event *event);
 
 /* File descriptor to wait on for keys. */
 int dd_term_fd(const struct dd_term *term);

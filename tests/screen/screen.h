@@ -31,11 +31,21 @@ struct stream {
     bool sent_replacement;      /* a U+FFFD was sent as such */
     struct dd_strbuf pending;   /* the sequence or character that is not complete yet */
     struct dd_strbuf clipboard; /* the last OSC 52, decoded */
+    struct dd_strbuf title;     /* the last OSC 2 */
+    int titles_kept;            /* pushed (CSI 22 t) and not brought back (CSI 23 t) */
+    bool in_link;               /* between OSC 8 with an address and one without */
+    struct dd_strbuf all;       /* everything, since the start or stream_forget */
     char fault[160];            /* the first forbidden thing; "" while there is none */
 };
 
 void stream_feed(struct stream *s, const char *bytes, size_t n);
 void stream_release(struct stream *s);
+
+/* Appends text with what stands for control bytes in it (\\e, \\a, \\xHH, \\\\) as those. */
+void stream_unescape(const char *text, struct dd_strbuf *out);
+
+/* text, in that notation, has been sent. */
+bool stream_has(const struct stream *s, const char *text);
 
 /* The mode with this number is set (CSI ? number h). */
 bool stream_mode(const struct stream *s, int number);

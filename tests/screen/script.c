@@ -24,6 +24,10 @@
  *                             the divider
  *   cursor ROW,COL            from 0
  *   clipboard TEXT            the last OSC 52 carried it
+ *   title TEXT                the last OSC 2 carried it
+ *   send TEXT                 bytes, with \\e, \\a, \\xHH and \\\\ for what cannot be written, in one write
+ *   sent TEXT / unsent TEXT   the program has sent these bytes / has not, since it started or …
+ *   forget-sent               … since this
  *   resize 120x36
  *   signal NAME               TERM, HUP, INT, SEGV, ABRT, …
  *   exit STATUS               the program ends by itself with this status (or by this signal: exit
@@ -398,6 +402,43 @@ static void do_clipboard(struct script *s, char *rest)
         fail(s, "the clipboard got", text);
 }
 
+static void do_title(struct script *s, char *rest)
+{
+    const char *text = dd_strbuf_cstr(&s->term.stream.title);
+    s->checks++;
+    if (strcmp(text, unquote(rest)) != 0)
+        fail(s, "the window is called", text);
+}
+
+static void do_send(struct script *s, char *rest)
+{
+    struct dd_strbuf bytes = {0};
+    stream_unescape(unquote(rest), &bytes);
+    term_send(&s->term, dd_strbuf_cstr(&bytes), bytes.len);
+    settle(s);
+    dd_strbuf_release(&bytes);
+}
+
+static void do_sent(struct script *s, char *rest)
+{
+    s->checks++;
+    if (!stream_has(&s->term.stream, unquote(rest)))
+        fail_with_screen(s, "was not sent:", rest);
+}
+
+static void do_unsent(struct script *s, char *rest)
+{
+    s->checks++;
+    if (stream_has(&s->term.stream, unquote(rest)))
+        fail_with_screen(s, "was sent:", rest);
+}
+
+static void do_forget_sent(struct script *s, char *rest)
+{
+    (void)rest;
+    dd_strbuf_clear(&s->term.stream.all);
+}
+
 static void do_resize(struct script *s, char *rest)
 {
     struct size size;
@@ -480,6 +521,11 @@ static const struct command {
     {"snap", do_snap, true},
     {"cursor", do_cursor, true},
     {"clipboard", do_clipboard, true},
+    {"title", do_title, true},
+    {"send", do_send, true},
+    {"sent", do_sent, true},
+    {"unsent", do_unsent, true},
+    {"forget-sent", do_forget_sent, true},
     {"resize", do_resize, true},
     {"signal", do_signal, true},
     {"exit", do_exit, true},

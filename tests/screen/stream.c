@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { GROUND, ESCAPE, CHARSET, CSI, STRING, STRING_ESCAPE, CHARACTER };
 
@@ -34,6 +35,8 @@ void stream_release(struct stream *s)
 {
     dd_strbuf_release(&s->pending);
     dd_strbuf_release(&s->clipboard);
+    dd_strbuf_release(&s->title);
+    dd_strbuf_release(&s->all);
 }
 
 bool stream_mode(const struct stream *s, int number)
@@ -52,6 +55,10 @@ void stream_leftovers(const struct stream *s, struct dd_strbuf *out)
                            modes[i].on ? "off" : "on");
     if (s->application_keypad)
         dd_strbuf_adds(out, "application keypad left on, ");
+    if (s->titles_kept)
+        dd_strbuf_addf(out, "%d titles of the window not brought back, ", s->titles_kept);
+    if (s->in_link)
+        dd_strbuf_adds(out, "a link left open, ");
 }
 
 static void fault(struct stream *s, const char *what, unsigned value)
@@ -71,6 +78,8 @@ static void set_mode(struct stream *s, int number, bool on)
 static void end_csi(struct stream *s, char final)
 {
     const char *p = dd_strbuf_cstr(&s->pending);
+    if (final == 't' && (strncmp(p, "22;", 3) == 0 || strncmp(p, "23;", 3) == 0))
+        s->titles_kept += p[1] == '2' ? 1 : -1;
     if (*p != '?' || (final != 'h' && final != 'l'))
         return;
     while (*p) {
@@ -93,12 +102,36 @@ static void decode_base64(const char *in, struct dd_strbuf *out)
     }
 }
 
+/* "id=…;address", or ";" for the end. Only addresses that are safe to click go out, in plain ASCII, and
+ * each part of one that is wrapped has its id. */
+static void link_changes(struct stream *s, const char *p)
+{
+    static const char *const schemes[] = {"http://", "https://", "mailto:"};
+    const char *address = strchr(p, ';');
+    bool safe = false;
+    s->in_link = address && address[1];
+    if (!s->in_link)
+        return;
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        safe = safe || strncasecmp(address + 1, schemes[i], strlen(schemes[i])) == 0;
+    for (const char *c = address + 1; *c; c++)
+        safe = safe && *c > ' ' && *c < 0x7F;
+    if (!safe || strncmp(p, "id=", 3) != 0)
+        fault(s, "a link that is not safe, or without an id,", (unsigned char)address[1]);
+}
+
 static void end_string(struct stream *s)
 {
     const char *p = dd_strbuf_cstr(&s->pending);
     const char *data = strncmp(p, "52;", 3) == 0 ? strchr(p + 3, ';') : NULL;
     if (data)
         decode_base64(data + 1, &s->clipboard);
+    if (strncmp(p, "2;", 2) == 0) {
+        dd_strbuf_clear(&s->title);
+        dd_strbuf_adds(&s->title, p + 2);
+    }
+    if (strncmp(p, "8;", 2) == 0)
+        link_changes(s, p + 2);
     s->state = GROUND;
 }
 
@@ -201,6 +234,36 @@ static void feed_byte(struct stream *s, unsigned char c)
 
 void stream_feed(struct stream *s, const char *bytes, size_t n)
 {
+    dd_strbuf_add(&s->all, (struct dd_str){bytes, n});
     for (size_t i = 0; i < n; i++)
         feed_byte(s, (unsigned char)bytes[i]);
+}
+
+void stream_unescape(const char *text, struct dd_strbuf *out)
+{
+    for (; *text; text++) {
+        char hex[3] = "";
+        if (*text != '\\' || !text[1]) {
+            dd_strbuf_addc(out, *text);
+            continue;
+        }
+        text++;
+        if (*text == 'x' && text[1] && text[2]) {
+            memcpy(hex, text + 1, 2);
+            text += 2;
+        }
+        dd_strbuf_addc(out, *hex            ? (char)strtol(hex, NULL, 16)
+                            : *text == 'e' ? 0x1B
+                            : *text == 'a' ? 0x07
+                                           : *text);
+    }
+}
+
+bool stream_has(const struct stream *s, const char *text)
+{
+    struct dd_strbuf bytes = {0};
+    stream_unescape(text, &bytes);
+    bool has = dd_str_find(dd_strbuf_str(&s->all), dd_strbuf_str(&bytes), 0) >= 0;
+    dd_strbuf_release(&bytes);
+    return has;
 }

@@ -170,6 +170,7 @@ config config
 theme config
 colour config
 keymap config
+terminal config
 key config
 print print
 app app

@@ -1,0 +1,71 @@
+/* term_private.h - the terminal's state, and the rooms of src/tui that work on it. */
+#ifndef DUIDU_TUI_TERM_PRIVATE_H
+#define DUIDU_TUI_TERM_PRIVATE_H
+
+#include "term.h"
+
+#include "duidu/terminal.h"
+#include "duidu/theme.h"
+
+#include <curses.h>
+#include <stdio.h>
+
+/* What the terminal is put into while it is ours, and taken out of when it is given back. */
+enum dd_mode {
+    DD_MODE_PASTE, /* what is pasted is marked, so that it is not taken for typing */
+    DD_MODE_WHEEL, /* the wheel types arrow keys: where the mouse is the terminal's own */
+    DD_MODE_MOUSE, /* the mouse is ours */
+    DD_MODE_TITLE, /* the window's title before ours is kept */
+    DD_MODE_COUNT
+};
+
+struct dd_term {
+    SCREEN *screen;
+    FILE *in, *out;
+    int gather; /* memory file that a frame is gathered in; -1: none to be had */
+    struct dd_terminal known;
+    bool has_mouse; /* by terminfo */
+    struct dd_attrs attrs; /* the theme, as it can be shown here */
+    enum dd_depth depth;
+    enum dd_depth most; /* that terminfo knows how to ask for */
+    bool copies;        /* the settings let OSC 52 be sent */
+    bool synchronize;   /* frames are sent as one update (mode 2026) */
+    bool wanted[DD_MODE_COUNT], given[DD_MODE_COUNT];
+    struct dd_strbuf title, title_sent; /* of the window; empty: none */
+    const struct dd_frame *shown; /* what was painted last; NULL: nothing that can be relied on */
+
+    /* input.c */
+    uint32_t next_key; /* behind an Esc that was one by itself; 0: none */
+    int collecting;    /* enum of input.c: what the keys that come are the middle of */
+    char report[64];   /* of it, so far */
+    size_t report_len;
+    double report_time; /* when its last byte came */
+};
+
+/* ---- modes.c --------------------------------------------------------------------------- */
+
+/* Sends what has changed in what is wanted to fd. */
+void dd_modes_send(struct dd_term *term, int fd);
+
+/* Takes back all that has been sent. */
+void dd_modes_end(struct dd_term *term, int fd);
+
+/* Appends what takes it back, for who has to give the terminal back in a hurry. */
+void dd_modes_restore(const struct dd_term *term, struct dd_strbuf *out);
+
+void dd_term_send(const char *bytes, int fd);
+
+/* Sends the window's title, when it has changed. */
+void dd_title_send(struct dd_term *term, int fd);
+
+/* ---- input.c --------------------------------------------------------------------------- */
+
+/* Tells curses of the sequences that terminfo has no name for. After each start of a screen. */
+void dd_input_begin(void);
+
+/* ---- term.c ---------------------------------------------------------------------------- */
+
+/* Makes what a signal handler would send that which gives the terminal back as it is now. */
+void dd_term_prepare_rescue(const struct dd_term *term);
+
+#endif
