@@ -45,6 +45,15 @@ enum dd_command {
     DD_CMD_NUDGE_DOWN,
     DD_CMD_LINK_POINT,
     DD_CMD_UNLINK_POINT,
+    /* selecting */
+    DD_CMD_SELECT,
+    DD_CMD_SELECT_MORE,
+    DD_CMD_SELECT_LESS,
+    DD_CMD_SELECT_SENTENCE,
+    DD_CMD_SELECT_SENTENCE_BACK,
+    DD_CMD_SELECT_NEXT,
+    DD_CMD_SELECT_PREVIOUS,
+    DD_CMD_SWAP_ENDS,
     /* searching */
     DD_CMD_SEARCH,
     DD_CMD_SEARCH_ARCHIVE,
@@ -111,12 +120,14 @@ enum dd_screen {
     DD_SCREEN_POPUP = 1 << 2,
     DD_SCREEN_PROMPT = 1 << 3, /* a line is typed into: single keys alone, and none that types something */
     DD_SCREEN_RESULTS = 1 << 4, /* of a search in the archive */
+    DD_SCREEN_SELECT = 1 << 5,  /* a selection is under way in the reader, whose keys hold as well */
     DD_SCREEN_ALL = DD_SCREEN_LIST | DD_SCREEN_READER | DD_SCREEN_POPUP | DD_SCREEN_RESULTS
 };
 
 enum dd_command_group {
     DD_GROUP_MOVE,
     DD_GROUP_PANES,
+    DD_GROUP_SELECT,
     DD_GROUP_SEARCH,
     DD_GROUP_ARTICLE,
     DD_GROUP_LIST,

@@ -9,6 +9,7 @@
 #include "duidu/find.h"
 #include "duidu/frame.h"
 #include "duidu/layout.h"
+#include "duidu/unit.h"
 
 struct dd_anchor {
     uint32_t block; /* index into the document's blocks */
@@ -31,6 +32,10 @@ struct dd_pane {
     bool begun;   /* it has been laid out once: later it is laid out whole */
     const bool *shown; /* per block: only these are laid out; NULL: all. The owner's */
     const struct dd_hits *hits; /* lit when the pane is drawn; NULL: none. The owner's */
+    const struct dd_range *highlights; /* laid under the hits when the pane is drawn, by where they
+                                          begin; the owner's */
+    size_t n_highlights;
+    struct dd_range selected; /* laid over them; empty: nothing */
     uint32_t current_hit;       /* text offset of the one that is lit differently; DD_NONE: none */
 };
 

@@ -48,6 +48,8 @@ enum dd_role {
     DD_ROLE_POPUP_CURSOR,
     DD_ROLE_HIT,         /* what a search has found, laid over the text */
     DD_ROLE_CURRENT_HIT, /* the one that the reader is at */
+    DD_ROLE_HIGHLIGHT,   /* what the reader has highlighted, laid over the text */
+    DD_ROLE_SELECTION,   /* what is selected, over both */
     DD_ROLE_UNREAD,
     DD_ROLE_STARRED,
     DD_ROLE_FAINT, /* what is missing, said in the text's place */

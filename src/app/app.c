@@ -249,7 +249,7 @@ static void cancel(struct dd_app *app, bool says_how)
     dd_keys_forget(app);
     if (app->popup.kind)
         dd_popup_leave(app);
-    else if (!pending && !dd_search_unlight(app) && says_how)
+    else if (!pending && !dd_select_end(&app->reader) && !dd_search_unlight(app) && says_how)
         dd_say(&app->messages, DD_NOTE, _("⟨back⟩ goes back, ⟨quit⟩ quits"));
 }
 
@@ -411,6 +411,10 @@ static void status_text(struct dd_app *app, struct dd_strbuf *out)
                            dd_strbuf_cstr(&app->list.filter));
         else
             dd_strbuf_adds(out, _("⟨filter⟩ filter · ⟨search-archive⟩ search · ⟨open⟩ read · ⟨sort⟩ sort · ⟨back⟩ quit"));
+        return;
+    }
+    if (r->select.on) {
+        dd_select_status(app, out);
         return;
     }
     bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);

@@ -16,6 +16,7 @@
 #include "results.h"
 #include "scan.h"
 #include "search.h"
+#include "select.h"
 #include "watching.h"
 
 enum { DD_MIN_ROWS = 5, DD_MIN_COLUMNS = 20 };
@@ -183,6 +184,8 @@ struct dd_reader {
     int found_pane;
     uint32_t found_at; /* … the one that begins there */
     struct dd_only only[2]; /* what the panes are filtered by */
+
+    struct dd_select select;
 };
 
 enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err);

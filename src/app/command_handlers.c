@@ -70,6 +70,11 @@ static void run_peek(struct dd_app *app, const struct dd_order *order)
     dd_app_set_peek(app, order->choice);
 }
 
+static void run_select(struct dd_app *app, const struct dd_order *order)
+{
+    dd_select_begin(app, order->choice);
+}
+
 static void run_set(struct dd_app *app, const struct dd_order *order)
 {
     dd_app_set(app, order->argument);
@@ -95,7 +100,7 @@ static const struct {
     {DD_CMD_PEEK, run_peek},         {DD_CMD_SEARCH, run_search},
     {DD_CMD_ORDER, run_order},       {DD_CMD_SEARCH_ARCHIVE, run_search_archive},
     {DD_CMD_SET, run_set},           {DD_CMD_SOURCE, run_source},
-    {DD_CMD_THEME, run_theme},
+    {DD_CMD_THEME, run_theme},       {DD_CMD_SELECT, run_select},
 };
 
 void dd_command_run(struct dd_app *app, struct dd_str line)

@@ -89,6 +89,7 @@ static void set_focus(struct dd_app *app, int pane)
     }
     r->focus = pane;
     r->entered = -1;
+    dd_select_turn(app);
     dd_reader_find_counterpart(r, false);
 }
 
@@ -185,13 +186,6 @@ static void reader_move(struct dd_app *app, enum dd_command c, unsigned long cou
     }
 }
 
-/* The block at hand, as its author wrote it. */
-static struct dd_str block_source(const struct dd_pane *p, uint32_t block)
-{
-    struct dd_span span = p->doc->blocks[block].span;
-    return dd_str_slice(p->doc->source->text, span.start, span.end);
-}
-
 static void reader_command(struct dd_app *app, enum dd_command c)
 {
     struct dd_reader *r = &app->reader;
@@ -224,6 +218,9 @@ static void reader_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_ARRANGE:
         dd_app_set_arrange(app, (s->arrange + 1) % DD_ARRANGE_COUNT);
         break;
+    case DD_CMD_SELECT:
+        dd_select_begin(app, -1);
+        break;
     case DD_CMD_CONTENTS:
         dd_show_contents(app);
         break;
@@ -234,9 +231,10 @@ static void reader_command(struct dd_app *app, enum dd_command c)
         dd_open_url(app, r->clip->source_url);
         break;
     case DD_CMD_COPY: {
-        uint32_t block = dd_pane_block(dd_reader_pane(r));
-        if (block != DD_NONE)
-            dd_copy(app, block_source(dd_reader_pane(r), block), _("block"));
+        struct dd_piece_of piece;
+        if (dd_select_or_block(r, &piece))
+            dd_copy(app, dd_select_source(r, &piece), r->select.on ? _("selection") : _("block"));
+        dd_select_end(r);
         break;
     }
     case DD_CMD_COPY_LINK:
@@ -528,7 +526,7 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
         next_article(app, c == DD_CMD_NEXT_ARTICLE ? (long)count : -(long)count);
         return;
     }
-    if (screen_command(app, c))
+    if (dd_select_command(app, c, count) || screen_command(app, c))
         return;
     if (app->reader.open) {
         if (search_command(app, c, count))

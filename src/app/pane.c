@@ -484,6 +484,60 @@ static void light_piece(const struct dd_pane *p, const struct dd_piece *piece, s
     }
 }
 
+/* Lays a role over that part of a piece which lies in a range. */
+static void lay_over(const struct dd_pane *p, const struct dd_piece *piece, struct dd_range range,
+                     enum dd_role role, struct dd_frame *f, int row, int column, int cells)
+{
+    uint32_t end = piece->start + (uint32_t)piece->text.len;
+    uint32_t from = range.start > piece->start ? range.start : piece->start;
+    uint32_t upto = range.end < end ? range.end : end;
+    if (piece->start == DD_NONE || from >= upto)
+        return;
+    int before = (int)dd_text_width(dd_str_slice(p->doc->text, piece->start, from));
+    int width = (int)dd_text_width(dd_str_slice(p->doc->text, from, upto));
+    if (before < cells)
+        dd_frame_overlay(f, row, column + before, width < cells - before ? width : cells - before,
+                         role);
+}
+
+/* A space that is shown and is no text belongs to what it stands within. */
+static void lay_over_space(const struct dd_piece *before, struct dd_range range, enum dd_role role,
+                           struct dd_frame *f, int row, int column, int cells)
+{
+    uint32_t at = before->start + (uint32_t)before->text.len;
+    if (range.start < at && at < range.end)
+        dd_frame_overlay(f, row, column, cells, role);
+}
+
+/* What the reader has highlighted of a piece, or selected. gap: it is a space behind another one. */
+static void mark_piece(const struct dd_pane *p, const struct dd_piece *piece, bool gap,
+                       struct dd_range range, enum dd_role role, struct dd_frame *f, int row,
+                       int column, int cells)
+{
+    if (gap)
+        lay_over_space(piece - 1, range, role, f, row, column, cells);
+    else
+        lay_over(p, piece, range, role, f, row, column, cells);
+}
+
+static bool holds(struct dd_range r, uint32_t text_offset)
+{
+    return r.start <= text_offset && text_offset < r.end;
+}
+
+/* What lies over a cluster, DD_ROLE_TEXT: nothing. hit: the first that ends behind it, or NULL. */
+static enum dd_role role_over(const struct dd_pane *p, uint32_t at, const struct dd_hit *hit)
+{
+    if (holds(p->selected, at))
+        return DD_ROLE_SELECTION;
+    if (hit && hit->start <= at)
+        return hit_role(p, hit);
+    for (size_t i = 0; i < p->n_highlights; i++)
+        if (holds(p->highlights[i], at))
+            return DD_ROLE_HIGHLIGHT;
+    return DD_ROLE_TEXT;
+}
+
 /* A line that may be wider than the pane. */
 struct wide {
     const struct dd_pane *p;
@@ -509,8 +563,9 @@ static void draw_wide_piece(struct wide *w, const struct dd_piece *piece)
                          dd_str_slice(piece->text, at, at + c.len), in_pane(p, piece->style));
             while (hit && hit < last && hit->end <= here)
                 hit++;
-            if (hit && hit < last && hit->start <= here)
-                dd_frame_overlay(w->f, w->row, p->column + place, c.width, hit_role(p, hit));
+            if (text)
+                dd_frame_overlay(w->f, w->row, p->column + place, c.width,
+                                 role_over(p, here, hit && hit < last ? hit : NULL));
         }
         w->cells += c.width;
         at += c.len;
@@ -543,7 +598,13 @@ void dd_pane_draw_line(const struct dd_pane *p, struct dd_frame *f, size_t index
     for (size_t k = line->piece_start; k < line->piece_end; k++) {
         const struct dd_piece *piece = &p->layout->pieces[k];
         int used = dd_frame_put(f, row, column, cells, piece->text, in_pane(p, piece->style));
+        bool gap = piece->start == DD_NONE && k > line->piece_start && k + 1 < line->piece_end &&
+                   piece[-1].start != DD_NONE &&
+                   piece[1].start == piece[-1].start + (uint32_t)piece[-1].text.len;
+        for (size_t i = 0; i < p->n_highlights; i++)
+            mark_piece(p, piece, gap, p->highlights[i], DD_ROLE_HIGHLIGHT, f, row, column, used);
         light_piece(p, piece, f, row, column, used);
+        mark_piece(p, piece, gap, p->selected, DD_ROLE_SELECTION, f, row, column, used);
         column += used;
         cells -= used;
     }

@@ -73,9 +73,10 @@ void dd_show_help(struct dd_app *app)
         for (unsigned c = 1; c < DD_CMD_COUNT; c++) {
             const struct dd_command_info *info = dd_command_info(c);
             struct dd_strbuf keys = {0};
-            if (info->group != group || !(info->screens & screen))
+            bool selects = screen == DD_SCREEN_READER && info->screens == DD_SCREEN_SELECT;
+            if (info->group != group || !(selects || info->screens & screen))
                 continue;
-            dd_keymap_keys(&keys, &app->config->keys, screen, c, 0);
+            dd_keymap_keys(&keys, &app->config->keys, selects ? DD_SCREEN_SELECT : screen, c, 0);
             if (keys.len && !titled) {
                 if (p->n_lines)
                     add_text(p, "", DD_ROLE_POPUP);

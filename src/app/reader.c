@@ -418,6 +418,8 @@ static void draw_pane(const struct dd_reader *r, const struct dd_reader_settings
         f->cursor_column = p->column;
         if (r->lit && r->found && r->found_pane == pane)
             dd_pane_cell(p, r->found_at, &f->cursor_row, &f->cursor_column);
+        if (r->select.on && r->select.pane == pane)
+            dd_pane_cell(p, r->select.head.start, &f->cursor_row, &f->cursor_column);
     }
 }
 
@@ -428,6 +430,9 @@ static void light_hits(struct dd_reader *r)
         r->panes[pane].hits = r->lit ? &r->hits[pane] : NULL;
         r->panes[pane].current_hit =
             r->found && r->found_pane == pane ? r->found_at : (uint32_t)DD_NONE;
+        struct dd_piece_of selected;
+        bool here = dd_select_get(r, &selected) && selected.pane == pane;
+        r->panes[pane].selected = here ? selected.text : (struct dd_range){0, 0};
     }
 }
 

@@ -116,6 +116,7 @@ enum dd_reloaded dd_app_reload(struct dd_app *app, struct dd_error *err)
     struct carry c[2] = {carry_new(r->docs[0], fresh.docs[0]), carry_new(r->docs[1], fresh.docs[1])};
     carry_places(&fresh, r, c);
     dd_only_renew(&fresh, r);
+    dd_select_carry(&fresh, r);
     free(c[0].blocks);
     free(c[1].blocks);
     dd_life_leave(app);

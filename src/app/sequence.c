@@ -36,6 +36,12 @@ static void run_whole(struct dd_app *app)
 static enum dd_match find(struct dd_app *app, uint32_t key, enum dd_command *command)
 {
     app->pending[app->n_pending] = key;
+    if (!app->popup.kind && app->reader.open && app->reader.select.on) {
+        enum dd_match match = dd_keymap_find(&app->config->keys, DD_SCREEN_SELECT, app->pending,
+                                             app->n_pending + 1, command);
+        if (match != DD_MATCH_NONE)
+            return match;
+    }
     return dd_keymap_find(&app->config->keys, screen_now(app), app->pending, app->n_pending + 1,
                           command);
 }

@@ -11,6 +11,7 @@ enum {
     S = DD_SCREEN_RESULTS,
     A = DD_SCREEN_ALL,
     P = DD_SCREEN_PROMPT,
+    V = DD_SCREEN_SELECT,
 };
 
 static const struct dd_command_info table[DD_CMD_COUNT] = {
@@ -61,6 +62,18 @@ static const struct dd_command_info table[DD_CMD_COUNT] = {
      R, DD_GROUP_PANES},
     {DD_CMD_UNLINK_POINT, "unlink-point", "", N_("this block is not what the point is about"), R,
      DD_GROUP_PANES},
+    {DD_CMD_SELECT, "select", "[block|sentence|word]", N_("select a block; again: by sentences, by words"),
+     R, DD_GROUP_SELECT},
+    {DD_CMD_SELECT_MORE, "select-more", "[N]", N_("move the end of the selection on"), V, DD_GROUP_SELECT},
+    {DD_CMD_SELECT_LESS, "select-less", "[N]", N_("move the end of the selection back"), V, DD_GROUP_SELECT},
+    {DD_CMD_SELECT_SENTENCE, "select-sentence", "[N]", N_("the end to that of a sentence"), V,
+     DD_GROUP_SELECT},
+    {DD_CMD_SELECT_SENTENCE_BACK, "select-sentence-back", "[N]", N_("the end to the start of a sentence"), V,
+     DD_GROUP_SELECT},
+    {DD_CMD_SELECT_NEXT, "select-next", "[N]", N_("select the next one instead"), V, DD_GROUP_SELECT},
+    {DD_CMD_SELECT_PREVIOUS, "select-previous", "[N]", N_("select the one before instead"), V,
+     DD_GROUP_SELECT},
+    {DD_CMD_SWAP_ENDS, "swap-ends", "", N_("move the other end of the selection"), V, DD_GROUP_SELECT},
     {DD_CMD_SEARCH, "search", "[TEXT]", N_("search in both panes"), R, DD_GROUP_SEARCH},
     {DD_CMD_SEARCH_ARCHIVE, "search-archive", "[TEXT]", N_("search in every article"), L | R | S,
      DD_GROUP_SEARCH},
@@ -141,7 +154,7 @@ enum dd_command dd_command_find(const char *name)
 
 const char *dd_command_group_title(enum dd_command_group group)
 {
-    static const char titles[DD_GROUP_COUNT][24] = {N_("Moving"), N_("Panes"), N_("Searching"), N_("Articles"),
+    static const char titles[DD_GROUP_COUNT][24] = {N_("Moving"), N_("Panes"), N_("Selecting"), N_("Searching"), N_("Articles"),
                                                     N_("The list"), N_("Program"), N_("Typing a line")};
     return titles[(unsigned)group < DD_GROUP_COUNT ? group : DD_GROUP_PROGRAM];
 }

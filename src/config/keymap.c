@@ -9,6 +9,7 @@ enum {
     S = DD_SCREEN_RESULTS,
     A = DD_SCREEN_ALL,
     T = DD_SCREEN_PROMPT,
+    V = DD_SCREEN_SELECT,
 };
 
 #define CTRL(c) ((c) & 31)
@@ -67,6 +68,19 @@ static const struct dd_binding table[] = {
     {DD_CMD_NUDGE_DOWN, R, {'>'}},
     {DD_CMD_LINK_POINT, R, {'M'}},
     {DD_CMD_UNLINK_POINT, R, {'X'}},
+    {DD_CMD_SELECT, R, {'v'}},
+    {DD_CMD_SELECT_MORE, V, {'l'}},
+    {DD_CMD_SELECT_MORE, V, {'w'}},
+    {DD_CMD_SELECT_MORE, V, {'e'}},
+    {DD_CMD_SELECT_MORE, V, {DD_KEY_RIGHT}},
+    {DD_CMD_SELECT_LESS, V, {'h'}},
+    {DD_CMD_SELECT_LESS, V, {'b'}},
+    {DD_CMD_SELECT_LESS, V, {DD_KEY_LEFT}},
+    {DD_CMD_SELECT_SENTENCE, V, {')'}},
+    {DD_CMD_SELECT_SENTENCE_BACK, V, {'('}},
+    {DD_CMD_SELECT_NEXT, V, {'J'}},
+    {DD_CMD_SELECT_PREVIOUS, V, {'K'}},
+    {DD_CMD_SWAP_ENDS, V, {'o'}},
     {DD_CMD_SEARCH, R, {'/'}},
     {DD_CMD_SEARCH_ARCHIVE, L | R | S, {'F'}},
     {DD_CMD_SEARCH_ARCHIVE, S, {'/'}},
@@ -202,7 +216,8 @@ const char *dd_screen_name(size_t i, enum dd_screen *screen)
                  {DD_SCREEN_READER, "reader"},
                  {DD_SCREEN_RESULTS, "results"},
                  {DD_SCREEN_POPUP, "popup"},
-                 {DD_SCREEN_PROMPT, "prompt"}};
+                 {DD_SCREEN_PROMPT, "prompt"},
+                 {DD_SCREEN_SELECT, "select"}};
     if (i >= sizeof names / sizeof *names)
         return NULL;
     *screen = names[i].screen;

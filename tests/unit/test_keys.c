@@ -12,7 +12,7 @@ static struct dd_keymap built_in;
 
 /* All but the last are pages; into that one a line is typed. */
 static const enum dd_screen screens[] = {DD_SCREEN_LIST, DD_SCREEN_READER, DD_SCREEN_POPUP,
-                                         DD_SCREEN_RESULTS, DD_SCREEN_PROMPT};
+                                         DD_SCREEN_RESULTS, DD_SCREEN_PROMPT, DD_SCREEN_SELECT};
 enum { PAGES = 4 };
 
 /* Every key that is tried: 1..0x7E, backspace, the named keys, and some Chinese ones. */
@@ -81,7 +81,8 @@ static void tables_commands_in_order(void **state)
         assert_true(info->name && info->name[0]);
         assert_true(info->help && info->help[0]);
         assert_in_range(info->group, 0, DD_GROUP_COUNT - 1);
-        assert_int_equal(info->screens & ~(unsigned)(DD_SCREEN_ALL | DD_SCREEN_PROMPT), 0);
+        assert_int_equal(info->screens & ~(unsigned)(DD_SCREEN_ALL | DD_SCREEN_PROMPT | DD_SCREEN_SELECT),
+                         0);
         assert_int_equal(info->screens == 0, i == DD_CMD_NONE);
         assert_int_equal(dd_command_find(info->name), i);
         /* Names are typed on the ':' line and stand in the configuration. */
