@@ -12,7 +12,10 @@
 
 enum {
     FIRST_SLICE = 12, /* milliseconds of work before the first paint: a small archive is whole then */
-    SLICE = 25        /* between looks at the keyboard */
+    SLICE = 25,       /* between looks at the keyboard */
+    FIRST_REST = 10,  /* after the first paint: whoever carries it to the reader (the kernel's worker, sshd, the
+                       * terminal) may have no other processor than ours, and goes before our further work */
+    REST = 1          /* the same after every other paint */
 };
 
 /* The write end of the pipe that wakes the loop when the window changes. */
@@ -133,18 +136,22 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     struct dd_frame frames[2]; /* the one on the screen, and the next one */
     int next = 0;
     bool more = true; /* after the first paint, in any case */
+    bool first = true;
     dd_app_work(app, FIRST_SLICE);
     double painted = 0;
     dd_frame_init(&frames[0]);
     dd_frame_init(&frames[1]);
     while (!dd_app_done(app) && !end_signal) {
+        int rest = 0;
         /* While work goes on the screen follows ten times a second, at once after a key. */
         if (dd_app_stale(app) && (!more || now(NULL) - painted > 0.1)) {
             paint(app, term, &frames[next]);
             next = !next;
+            rest = first ? FIRST_REST : REST;
+            first = false;
             painted = now(NULL);
         }
-        int events = wait_for(app, fds, more ? 0 : dd_app_idle_after(app));
+        int events = wait_for(app, fds, more ? rest : dd_app_idle_after(app));
         if (events == 0 && !more)
             dd_app_idle(app);
         if (events > 0) {
