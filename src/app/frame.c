@@ -104,8 +104,15 @@ int dd_frame_put_cut(struct dd_frame *f, int row, int column, int cells, struct 
 void dd_frame_fill(struct dd_frame *f, int row, int column, int cells, const char *sign,
                    struct dd_style style)
 {
-    for (int i = 0; i < cells; i++)
-        dd_frame_put(f, row, column + i, 1, dd_str_from(sign), style);
+    if (cells <= 0 || dd_frame_put(f, row, column, 1, dd_str_from(sign), style) != 1)
+        return;
+    struct dd_cell cell = *dd_frame_cell(f, row, column);
+    for (int i = 1; i < cells && column + i < f->columns; i++) {
+        struct dd_cell *c = dd_frame_cell(f, row, column + i);
+        blank(f, row, column + i);
+        cell.overlay = c->overlay;
+        *c = cell;
+    }
 }
 
 void dd_frame_overlay(struct dd_frame *f, int row, int column, int cells, enum dd_role role)

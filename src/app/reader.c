@@ -396,9 +396,12 @@ static void draw_nothing(const struct dd_reader *r, struct dd_frame *f, int pane
 static void draw_ground(const struct dd_reader *r, struct dd_frame *f, int pane)
 {
     const struct dd_box *box = &r->boxes[pane];
-    for (int row = box->row; row < box->row + box->rows && row < f->rows; row++)
+    const struct dd_style style = in_pane(pane, DD_ROLE_TEXT);
+    for (int row = box->row; row < box->row + box->rows && row < f->rows; row++) {
+        struct dd_cell *cells = dd_frame_cell(f, row, box->column);
         for (int i = 0; i < box->cells && box->column + i < f->columns; i++)
-            dd_frame_cell(f, row, box->column + i)->style = in_pane(pane, DD_ROLE_TEXT);
+            cells[i].style = style;
+    }
 }
 
 static void draw_pane(const struct dd_reader *r, const struct dd_reader_settings *s,

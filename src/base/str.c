@@ -84,9 +84,9 @@ ptrdiff_t dd_str_find(struct dd_str s, struct dd_str needle, size_t from)
     if (s.len - from < needle.len)
         return -1;
     /* memchr reads sixteen bytes where memmem reads one; memmem takes over where the first byte is a
-     * common one. */
+     * common one: every eighth byte or so. */
     const char *at = s.ptr + from, *last = s.ptr + s.len - needle.len;
-    for (int tries = 0; tries < 8; tries++, at++) {
+    for (size_t tries = 0; tries < 8 + (size_t)(at - (s.ptr + from)) / 8; tries++, at++) {
         if (at > last || !(at = memchr(at, needle.ptr[0], (size_t)(last - at) + 1)))
             return -1;
         if (memcmp(at, needle.ptr, needle.len) == 0)

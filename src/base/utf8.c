@@ -112,7 +112,7 @@ static bool needs_look(uint64_t word)
 }
 
 /* Bytes from at on that are ASCII and need no mending. */
-static size_t plain_run(const uint8_t *s, size_t at, size_t len)
+static size_t plain_ascii(const uint8_t *s, size_t at, size_t len)
 {
     size_t start = at;
     uint64_t word;
@@ -124,6 +124,20 @@ static size_t plain_run(const uint8_t *s, size_t at, size_t len)
     while (at < len && s[at] < 0x80 && s[at] != '\r' && s[at] != '\0')
         at++;
     return at - start;
+}
+
+/* Bytes from at on that need no mending. */
+static size_t plain_run(const uint8_t *s, size_t at, size_t len)
+{
+    size_t start = at;
+    for (;;) {
+        ucs4_t cp;
+        at += plain_ascii(s, at, len);
+        int k = at < len && s[at] >= 0x80 ? u8_mbtoucr(&cp, s + at, len - at) : 0;
+        if (k <= 0)
+            return at - start;
+        at += (size_t)k;
+    }
 }
 
 size_t dd_utf8_repair(struct dd_strbuf *out, struct dd_str bytes, int *first_line)

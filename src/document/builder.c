@@ -98,10 +98,27 @@ static inline bool is_fold_space(char c)
     return space[(unsigned char)c];
 }
 
+/* May two of eight bytes be spaces side by side, or one of them be another white space? (The classic
+ * tests for a zero byte and for a small one: they may say so of a byte above such a one, too.) */
+static bool may_fold(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t others = word ^ ones * ' ';
+    uint64_t spaces = (others - ones) & ~others & tops, controls = (word - ones * ' ') & ~word & tops;
+    return (spaces & (spaces >> 8)) != 0 || controls != 0;
+}
+
 /* The end of the text from at on that can be taken as it is: no white space but single spaces
  * between other characters. */
 static size_t plain_end(const char *s, size_t at, size_t end)
 {
+    uint64_t word;
+    /* The last byte of eight is looked at again, as the first of the next. */
+    for (; end - at >= sizeof word; at += sizeof word - 1) {
+        memcpy(&word, s + at, sizeof word);
+        if (may_fold(word))
+            break;
+    }
     for (;;) {
         while (at < end && !is_fold_space(s[at]))
             at++;

@@ -162,7 +162,8 @@ static void check_fences(struct dd_draft *d, const struct dd_part *part)
         return;
     struct dd_scan scan = dd_scan_of(part->source->text, part->span);
     struct dd_str line;
-    while (dd_scan_line(&scan, &line))
+    bool any = dd_scan_has_marks(&scan);
+    while (any && dd_scan_line(&scan, &line))
         ;
     if (scan.fence.mark)
         dd_draft_problem(d, part->source, scan.fence.start, DD_WARNING,

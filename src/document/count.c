@@ -61,7 +61,7 @@ static void count_line(struct dd_count *count, struct dd_str s)
             count->words += !in_word && !url;
             in_word = !url;
             at += url;
-            while (in_word && at < s.len && is_alnum[p[at]])
+            while (!url && at < s.len && is_alnum[p[at]])
                 at++;
         } else if (p[at] >= 0x80) {
             at += count_wide(count, s, at, &in_word);
@@ -80,7 +80,8 @@ struct dd_count dd_count_text(struct dd_str text)
     struct dd_count count = {0};
     struct dd_scan scan = dd_scan_of(text, (struct dd_span){0, text.len});
     struct dd_str line;
-    while (dd_scan_line(&scan, &line)) {
+    bool fences = dd_scan_has_marks(&scan);
+    while (fences ? dd_scan_line(&scan, &line) : dd_str_next_line(&text, &line)) {
         struct dd_count before = count;
         count_line(&count, line);
         if (!scan.in_code)

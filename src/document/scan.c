@@ -144,6 +144,12 @@ bool dd_scan_line(struct dd_scan *scan, struct dd_str *line)
     return true;
 }
 
+bool dd_scan_has_marks(const struct dd_scan *scan)
+{
+    struct dd_str rest = dd_str_slice(scan->text, scan->next, scan->end);
+    return dd_str_find(rest, DD_STR("```"), 0) >= 0 || dd_str_find(rest, DD_STR("~~~"), 0) >= 0;
+}
+
 bool dd_scan_text_line(struct dd_scan *scan, struct dd_str *line)
 {
     while (dd_scan_line(scan, line))

@@ -30,6 +30,9 @@ struct dd_scan dd_scan_of(struct dd_str text, struct dd_span span);
 /* The next line, without its '\n'. False at the end. */
 bool dd_scan_line(struct dd_scan *scan, struct dd_str *line);
 
+/* Is there anything in the lines to come that may be a fence? Where not, none of them is code. */
+bool dd_scan_has_marks(const struct dd_scan *scan);
+
 /* As dd_scan_line, lines of white space alone passed over. */
 bool dd_scan_text_line(struct dd_scan *scan, struct dd_str *line);
 

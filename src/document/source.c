@@ -80,7 +80,7 @@ enum encoding { UTF8, UTF16_LE, UTF16_BE };
 static enum encoding guess_by_nuls(struct dd_str bytes)
 {
     size_t nuls[2] = {0, 0}, n = bytes.len < 4096 ? bytes.len & ~(size_t)1 : 4096;
-    if (n < 4 || bytes.len % 2)
+    if (n < 4 || bytes.len % 2 || !memchr(bytes.ptr, '\0', n))
         return UTF8;
     for (size_t i = 0; i < n; i++)
         nuls[i % 2] += bytes.ptr[i] == '\0';
