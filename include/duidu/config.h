@@ -60,6 +60,7 @@ struct dd_settings {
     int mouse; /* [terminal] */
     int title;
     int osc52;
+    int osc8; /* enum dd_auto */
     int escape_delay, key_timeout; /* milliseconds */
     int synchronized_output;       /* enum dd_auto */
     int colors;                    /* enum dd_colors */

@@ -19,12 +19,22 @@ struct dd_cell {
     uint8_t width;   /* 1 or 2; 0: the right half of the wide cell before */
     uint8_t overlay; /* enum dd_role that lies over the style; DD_ROLE_TEXT: none */
     struct dd_style style;
+    uint32_t link; /* id of the link that it is part of; 0: none */
+};
+
+struct dd_frame_link {
+    uint32_t id; /* dd_url_id */
+    struct dd_str url;
 };
 
 struct dd_frame {
     int rows, columns;
     struct dd_arena arena; /* holds the cells */
     struct dd_cell *cells; /* rows * columns */
+    struct dd_frame_link *links; /* those that cells are part of; the addresses are their text's, so that
+                                    they hold until it is closed */
+    size_t n_links, links_capacity;
+    struct dd_arena links_arena;
     int cursor_row, cursor_column;
 };
 
@@ -48,6 +58,12 @@ int dd_frame_put_cut(struct dd_frame *frame, int row, int column, int cells, str
 /* Fills cells with a sign of one cell. */
 void dd_frame_fill(struct dd_frame *frame, int row, int column, int cells, const char *sign,
                    struct dd_style style);
+
+/* Makes cells part of a link, the n-th of its text; of one that is not safe (dd_url_is_safe): of none. */
+void dd_frame_link(struct dd_frame *frame, int row, int column, int cells, struct dd_str url, uint32_t n);
+
+/* The address of a link; empty: it has none. */
+struct dd_str dd_frame_url(const struct dd_frame *frame, uint32_t id);
 
 /* Lays a role over cells. */
 void dd_frame_overlay(struct dd_frame *frame, int row, int column, int cells, enum dd_role role);

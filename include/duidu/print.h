@@ -25,6 +25,10 @@ struct dd_sink {
     void *data;
 };
 
+/* Appends the escape sequence of a look (SGR, ECMA-48 8.3.117): always from nothing, so that none depends
+ * on another. */
+void dd_print_sgr(struct dd_strbuf *out, const struct dd_attr *attr);
+
 enum dd_print_pane { DD_PRINT_BOTH, DD_PRINT_ARTICLE, DD_PRINT_SUMMARY };
 enum dd_print_layout { DD_PRINT_AUTO, DD_PRINT_COLUMNS, DD_PRINT_ROWS };
 
@@ -37,6 +41,7 @@ struct dd_print_options {
     bool summary_first;  /* the summary stands at the left; above it stands always */
     const struct dd_attrs *attrs; /* colours and attributes, as escape sequences (ECMA-48 SGR); NULL:
                                      without any */
+    bool links; /* with attrs: the terminal is told of links (OSC 8) */
 };
 
 /* Title and source, then the article beside its summary in columns, or one below the other, the summary

@@ -1,5 +1,7 @@
 #include "duidu/frame.h"
 
+#include "duidu/url.h"
+
 #include <string.h>
 
 void dd_frame_init(struct dd_frame *frame)
@@ -10,6 +12,7 @@ void dd_frame_init(struct dd_frame *frame)
 void dd_frame_release(struct dd_frame *frame)
 {
     dd_arena_release(&frame->arena);
+    dd_arena_release(&frame->links_arena);
     dd_frame_init(frame);
 }
 
@@ -24,6 +27,7 @@ void dd_frame_clear(struct dd_frame *frame, int rows, int columns)
     }
     frame->rows = rows;
     frame->columns = columns;
+    frame->n_links = 0;
     for (size_t i = 0; i < n; i++)
         frame->cells[i].width = 1;
     frame->cursor_row = frame->cursor_column = 0;
@@ -46,6 +50,7 @@ static void blank(struct dd_frame *f, int row, int column)
         c[1].width = 1;
     c->n = 0;
     c->width = 1;
+    c->link = 0;
 }
 
 int dd_frame_put(struct dd_frame *f, int row, int column, int cells, struct dd_str text,
@@ -113,6 +118,27 @@ void dd_frame_fill(struct dd_frame *f, int row, int column, int cells, const cha
         cell.overlay = c->overlay;
         *c = cell;
     }
+}
+
+struct dd_str dd_frame_url(const struct dd_frame *f, uint32_t id)
+{
+    for (size_t i = f->n_links; i-- > 0;)
+        if (f->links[i].id == id)
+            return f->links[i].url;
+    return (struct dd_str){0};
+}
+
+void dd_frame_link(struct dd_frame *f, int row, int column, int cells, struct dd_str url, uint32_t n)
+{
+    uint32_t id = dd_url_id(url, n);
+    if (row < 0 || row >= f->rows || cells <= 0 || !dd_url_is_safe(url))
+        return;
+    for (int i = 0; i < cells && column + i < f->columns; i++)
+        dd_frame_cell(f, row, column + i)->link = id;
+    if (dd_frame_url(f, id).len)
+        return;
+    f->links = dd_arena_grow(&f->links_arena, f->links, f->n_links, &f->links_capacity, sizeof *f->links);
+    f->links[f->n_links++] = (struct dd_frame_link){id, url};
 }
 
 void dd_frame_overlay(struct dd_frame *f, int row, int column, int cells, enum dd_role role)

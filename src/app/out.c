@@ -1,6 +1,8 @@
 /* What leaves the program: the clipboard and the browser. */
 #include "app_private.h"
 
+#include "duidu/url.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,12 +17,6 @@ void dd_copy(struct dd_app *app, struct dd_str text, const char *what)
     else
         dd_say(&app->messages, DD_NOTE, _("%s sent to the clipboard (OSC 52): %.*s"), what,
                (int)dd_text_fit(text, 40, NULL), text.ptr);
-}
-
-static bool allowed(struct dd_str url)
-{
-    return dd_str_starts_ci(url, DD_STR("http://")) || dd_str_starts_ci(url, DD_STR("https://")) ||
-           dd_str_starts_ci(url, DD_STR("mailto:"));
 }
 
 enum { MAX_ARGS = 16 };
@@ -91,7 +87,7 @@ void dd_open_url(struct dd_app *app, struct dd_str url)
         dd_say(&app->messages, DD_WARNING, _("this article names no page of its own"));
         return;
     }
-    if (!allowed(url)) {
+    if (!dd_url_is_safe(url)) {
         dd_say(&app->messages, DD_WARNING, _("only http, https and mailto are opened: '%.*s'"),
                DD_STR_ARG(url));
         return;

@@ -538,6 +538,15 @@ static enum dd_role role_over(const struct dd_pane *p, uint32_t at, const struct
     return DD_ROLE_TEXT;
 }
 
+/* Makes cells that show a piece, or some of it, part of its link. */
+static void link_piece(const struct dd_pane *p, const struct dd_piece *piece, struct dd_frame *f, int row,
+                       int column, int cells)
+{
+    if (piece->link < p->doc->n_links)
+        dd_frame_link(f, row, column, cells, p->doc->links[piece->link].url,
+                      piece->link << 2 | p->scope);
+}
+
 /* A line that may be wider than the pane. */
 struct wide {
     const struct dd_pane *p;
@@ -561,6 +570,7 @@ static void draw_wide_piece(struct wide *w, const struct dd_piece *piece)
             uint32_t here = piece->start + (uint32_t)at;
             dd_frame_put(w->f, w->row, p->column + place, c.width,
                          dd_str_slice(piece->text, at, at + c.len), in_pane(p, piece->style));
+            link_piece(p, piece, w->f, w->row, p->column + place, c.width);
             while (hit && hit < last && hit->end <= here)
                 hit++;
             if (text)
@@ -605,6 +615,7 @@ void dd_pane_draw_line(const struct dd_pane *p, struct dd_frame *f, size_t index
             mark_piece(p, piece, gap, p->highlights[i], DD_ROLE_HIGHLIGHT, f, row, column, used);
         light_piece(p, piece, f, row, column, used);
         mark_piece(p, piece, gap, p->selected, DD_ROLE_SELECTION, f, row, column, used);
+        link_piece(p, piece, f, row, column, used);
         column += used;
         cells -= used;
     }

@@ -4,6 +4,7 @@
 #include "duidu/archive.h"
 #include "duidu/clip.h"
 #include "duidu/i18n.h"
+#include "duidu/terminal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,6 +117,14 @@ struct wanted {
     struct dd_lexicon *lexicon;
 };
 
+/* Is it a terminal that knows links? What is behind a pipe may not. */
+static bool terminal_links(void)
+{
+    struct dd_terminal terminal;
+    dd_terminal_know(&terminal);
+    return terminal.links && isatty(STDOUT_FILENO);
+}
+
 /* What the settings say about the two texts; what the command line says goes before it. */
 static void take_settings(struct wanted *wanted, bool ansi, int color, bool width_given)
 {
@@ -135,6 +144,7 @@ static void take_settings(struct wanted *wanted, bool ansi, int color, bool widt
                          color >= COLORS_8 ? (enum dd_depth)(DD_DEPTH_8 + color - COLORS_8)
                                            : depth_of(s));
         o->attrs = &wanted->attrs;
+        o->links = s->osc8 == DD_YES || (s->osc8 == DD_AUTO && terminal_links());
     }
     dd_config_close(config);
 }

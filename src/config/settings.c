@@ -80,6 +80,9 @@ static const struct dd_setting table[] = {
                    "in the end.")),
     ROW("terminal", "osc52", osc52, YES_NO, .number = 1,
         .help = N_("Copy to the clipboard of the terminal you sit at (OSC 52).")),
+    ROW("terminal", "osc8", osc8, CHOICE, .choices = "auto|no|yes",
+        .help = N_("Let the terminal know the links of a text, so that it opens them by itself (OSC 8). "
+                   "auto: where it is known to understand.")),
     ROW("terminal", "escape-delay", escape_delay, NUMBER, .number = 25, RANGE(0, 2000),
         .help = N_("Milliseconds that Esc waits for the rest of a key; more on a slow line.")),
     ROW("terminal", "key-timeout", key_timeout, NUMBER, .number = 1000, RANGE(0, 60000),

@@ -41,6 +41,15 @@ struct column {
     uint8_t scope;
 };
 
+static void put_piece(struct dd_printer *p, const struct dd_layout *l, const struct dd_piece *piece,
+                      uint8_t scope)
+{
+    if (piece->link < l->doc->n_links)
+        dd_printer_link(p, l->doc->links[piece->link].url, piece->link << 2 | scope);
+    dd_printer_put(p, piece->text, piece->style);
+    dd_printer_link(p, (struct dd_str){0}, 0);
+}
+
 static void put_layout_line(struct dd_printer *p, struct column column, size_t index)
 {
     const struct dd_layout *l = column.layout;
@@ -49,7 +58,7 @@ static void put_layout_line(struct dd_printer *p, struct column column, size_t i
     const struct dd_line *line = &l->lines[index];
     p->scope = column.scope;
     for (size_t i = line->piece_start; i < line->piece_end; i++)
-        dd_printer_put(p, l->pieces[i].text, l->pieces[i].style);
+        put_piece(p, l, &l->pieces[i], column.scope);
     p->scope = DD_SCOPE_NONE;
 }
 
@@ -170,6 +179,7 @@ bool dd_print_article(const struct dd_clip *clip, const struct dd_print_options 
                       const struct dd_sink *sink)
 {
     struct dd_printer p = dd_printer_begin(sink, options->attrs);
+    p.links = options->links && options->attrs;
     struct dd_arena arena = {0};
     int width = options->width < DD_LAYOUT_MIN        ? DD_LAYOUT_MIN
                 : options->width > DD_PRINT_WIDTH_MAX ? DD_PRINT_WIDTH_MAX

@@ -1,5 +1,6 @@
 #include "printer.h"
 
+#include "duidu/url.h"
 #include "duidu/utf8.h"
 
 #include <string.h>
@@ -35,8 +36,7 @@ static void put_colour(struct dd_strbuf *out, int32_t colour, int base)
         dd_strbuf_addf(out, ";%d;5;%d", base + 8, colour);
 }
 
-/* SGR (ECMA-48 8.3.117): always from nothing, so that no line depends on another. */
-static void put_attr(struct dd_strbuf *out, const struct dd_attr *a)
+void dd_print_sgr(struct dd_strbuf *out, const struct dd_attr *a)
 {
     static const struct {
         uint8_t flag, code;
@@ -63,8 +63,27 @@ static void set_attr(struct dd_printer *p, struct dd_attr attr)
     if (same(&attr, &plain))
         dd_strbuf_adds(&p->line, "\033[0m");
     else
-        put_attr(&p->line, &attr);
+        dd_print_sgr(&p->line, &attr);
     p->attr = attr;
+}
+
+void dd_printer_link(struct dd_printer *p, struct dd_str url, uint32_t n)
+{
+    p->url = url;
+    p->link = p->links && dd_url_is_safe(url) ? dd_url_id(url, n) : 0;
+}
+
+static void set_link(struct dd_printer *p, uint32_t id)
+{
+    struct dd_strbuf url = {0};
+    if (p->sent == id)
+        return;
+    if (id && dd_url_encode(&url, p->url))
+        dd_strbuf_addf(&p->line, "\033]8;id=%08x;%s\033\\", (unsigned)id, dd_strbuf_cstr(&url));
+    else if (p->sent)
+        dd_strbuf_adds(&p->line, "\033]8;;\033\\");
+    p->sent = url.len ? id : 0;
+    dd_strbuf_release(&url);
 }
 
 /* Do blanks in it look like something? */
@@ -95,8 +114,11 @@ void dd_printer_put(struct dd_printer *p, struct dd_str text, struct dd_style st
         end--;
     p->cells += cells;
     if (end) {
+        if (p->link != p->sent && p->sent)
+            set_link(p, 0);
         flush_blanks(p);
         set_attr(p, attr);
+        set_link(p, p->link);
         dd_strbuf_add(&p->line, dd_str_slice(clean, 0, end));
     }
     p->blanks += clean.len - end;
@@ -123,6 +145,7 @@ void dd_printer_rule(struct dd_printer *p, size_t column, const char *sign)
 
 void dd_printer_end(struct dd_printer *p)
 {
+    set_link(p, 0);
     set_attr(p, plain);
     p->open = p->open && p->sink->line(p->sink->data, dd_strbuf_str(&p->line));
     dd_strbuf_clear(&p->line);

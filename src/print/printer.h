@@ -12,6 +12,9 @@ struct dd_printer {
     size_t blanks;       /* of these, blanks at the end that are not in the line yet */
     const struct dd_attrs *attrs; /* NULL: text alone */
     struct dd_attr attr; /* what the terminal has been told on this line */
+    bool links;          /* links are sent (OSC 8) */
+    struct dd_str url;   /* of the link that is put; empty: none */
+    uint32_t link, sent; /* its id, and that of the one that the terminal has been told of */
     bool open;           /* the sink still wants lines */
 };
 
@@ -21,6 +24,9 @@ void dd_printer_release(struct dd_printer *p);
 /* Appends text, clean. */
 void dd_printer_put(struct dd_printer *p, struct dd_str text, struct dd_style style);
 void dd_printer_plain(struct dd_printer *p, struct dd_str text); /* in no style */
+
+/* What is put from now on is part of a link, the n-th of its text; an empty url: of none. */
+void dd_printer_link(struct dd_printer *p, struct dd_str url, uint32_t n);
 
 /* Blanks up to a column; nothing when the line is there already. */
 void dd_printer_pad(struct dd_printer *p, size_t column);

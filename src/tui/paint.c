@@ -114,9 +114,10 @@ static void send_gathered(const struct dd_term *term, off_t n)
 /* Curses flushes at every cursor movement, fifty times a screen: fifty wake-ups of the reader at the
  * other end of the line, who sees the screen being made. So its file descriptor is turned to a memory
  * file while it paints, and the frame leaves in one write. */
-static void refresh_at_once(struct dd_term *term)
+static void refresh_at_once(struct dd_term *term, const struct dd_frame *frame, const bool *changed)
 {
     int out = fileno(term->out);
+    struct dd_strbuf links = {0};
     bool gathers = term->gather >= 0 && dup3(term->gather, out, O_CLOEXEC) >= 0;
     if (gathers)
         lseek(term->gather, 0, SEEK_SET);
@@ -125,10 +126,13 @@ static void refresh_at_once(struct dd_term *term)
     if (term->synchronize)
         dd_term_send(UPDATE_BEGINS, out);
     refresh();
-    if (term->synchronize) {
-        fflush(term->out);
+    fflush(term->out);
+    dd_links_put(term, frame, changed, &links);
+    if (links.len)
+        dd_term_send(dd_strbuf_cstr(&links), out);
+    if (term->synchronize)
         dd_term_send(UPDATE_ENDS, out);
-    }
+    dd_strbuf_release(&links);
     if (!gathers)
         return;
     off_t n = lseek(term->gather, 0, SEEK_CUR);
@@ -148,15 +152,16 @@ void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
     const struct dd_frame *shown = term->shown;
     bool all = !shown || frame->rows != shown->rows || frame->columns != shown->columns;
     cchar_t *out = dd_xmalloc((size_t)frame->columns * sizeof *out);
-    for (int row = 0; row < frame->rows && row < LINES; row++) {
-        if (!all && row_same(term, frame, row))
-            continue;
-        paint_row(term, frame, row, out);
+    bool *changed = dd_xmalloc((size_t)frame->rows * sizeof *changed);
+    for (int row = 0; row < frame->rows; row++) {
+        changed[row] = all || !row_same(term, frame, row);
+        if (changed[row] && row < LINES)
+            paint_row(term, frame, row, out);
     }
     free(out);
     term->shown = frame;
     move(frame->cursor_row < LINES ? frame->cursor_row : LINES - 1,
          frame->cursor_column < COLS ? frame->cursor_column : COLS - 1);
-    refresh_at_once(term);
+    refresh_at_once(term, frame, changed);
+    free(changed);
 }
-

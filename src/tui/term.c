@@ -129,6 +129,11 @@ void dd_term_configure(void *data, const struct dd_config *config)
     term->wanted[DD_MODE_MOUSE] = term->has_mouse && s->mouse;
     term->wanted[DD_MODE_WHEEL] = term->has_mouse && !s->mouse;
     term->wanted[DD_MODE_TITLE] = term->known.title && s->title;
+    bool links = s->osc8 == DD_YES || (s->osc8 == DD_AUTO && term->known.links);
+    if (term->links != links)
+        dd_term_forget(term);
+    term->links = links;
+    idcok(stdscr, !links);
     set_escdelay(s->escape_delay);
     dd_theme_resolve(&term->attrs, &config->theme, term->depth);
     term->shown = NULL; /* the next frame is painted whole */
@@ -192,6 +197,7 @@ void dd_term_close(struct dd_term *term)
     }
     if (term->out)
         fclose(term->out);
+    free(term->linked);
     dd_strbuf_release(&term->title);
     dd_strbuf_release(&term->title_sent);
     if (term->gather >= 0)
@@ -204,6 +210,7 @@ void dd_term_close(struct dd_term *term)
 void dd_term_forget(struct dd_term *term)
 {
     clearok(curscr, TRUE);
+    dd_links_forget(term);
     term->shown = NULL;
 }
 

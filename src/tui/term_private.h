@@ -32,6 +32,9 @@ struct dd_term {
     bool synchronize;   /* frames are sent as one update (mode 2026) */
     bool wanted[DD_MODE_COUNT], given[DD_MODE_COUNT];
     struct dd_strbuf title, title_sent; /* of the window; empty: none */
+    bool links;       /* links are sent (OSC 8) */
+    uint32_t *linked; /* per cell of the screen: the link that the terminal has there; 0: none. Owned */
+    int linked_rows, linked_columns;
     const struct dd_frame *shown; /* what was painted last; NULL: nothing that can be relied on */
 
     /* input.c */
@@ -62,6 +65,16 @@ void dd_title_send(struct dd_term *term, int fd);
 
 /* Tells curses of the sequences that terminfo has no name for. After each start of a screen. */
 void dd_input_begin(void);
+
+/* ---- links.c --------------------------------------------------------------------------- */
+
+/* Appends what makes the terminal know the links of a frame that curses has just painted; changed says of
+ * which rows it may have written. */
+void dd_links_put(struct dd_term *term, const struct dd_frame *frame, const bool *changed,
+                  struct dd_strbuf *out);
+
+/* The screen is cleared before the next frame: no cell is part of a link any more. */
+void dd_links_forget(struct dd_term *term);
 
 /* ---- term.c ---------------------------------------------------------------------------- */
 

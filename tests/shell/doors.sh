@@ -141,6 +141,7 @@ error base
 i18n base
 utf8 base
 words base
+url base
 suggest base
 fold base
 han base
