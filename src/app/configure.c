@@ -91,6 +91,10 @@ void dd_app_reload_settings(struct dd_app *app)
 void dd_app_background(struct dd_app *app, bool light)
 {
     size_t before = app->config->problems.count;
+    if (app->after_esc) /* that Esc was the beginning of the answer */
+        dd_prompts_reopen(app);
+    app->stale = app->stale || app->after_esc;
+    app->after_esc = false;
     if (!dd_config_background(app->config, light ? DD_BACKGROUND_LIGHT : DD_BACKGROUND_DARK))
         return;
     configured(app);

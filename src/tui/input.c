@@ -7,6 +7,8 @@
  */
 #include "term_private.h"
 
+#include "duidu/colour.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -15,14 +17,25 @@ enum { /* codes of our own, beyond those that curses gives to what terminfo name
     KEY_PASTE = 6000,
     KEY_PASTED,
     KEY_MOUSE_SGR, /* "ESC [ <" */
-    KEY_MOUSE_X10  /* "ESC [ M": of a terminal that does not know the newer form */
+    KEY_MOUSE_X10, /* "ESC [ M": of a terminal that does not know the newer form */
+    KEY_ANSWER     /* "ESC ] 11 ;" */
 };
 
-enum { NOTHING, MOUSE_SGR, MOUSE_X10 }; /* collecting */
+enum { /* collecting */
+    NOTHING,
+    MOUSE_SGR,
+    MOUSE_X10,
+    ANSWER,
+    ANSWER_TORN, /* its beginning, which has come in pieces */
+    ANSWER_END   /* "ESC \\", of which Esc has come */
+};
+
+static const char ANSWER_BEGINS[] = "]11;"; /* behind Esc */
 
 enum { BEGUN = DD_KEY_NAMED_END /* no key: a report begins */ };
 
-static const double PATIENCE = 1.0; /* seconds that the rest of a report may take */
+static const double PATIENCE = 1.0;     /* seconds that the rest of a report may take */
+static const double ANSWER_TIME = 30.0; /* … and the beginning of an answer, when it is torn apart */
 
 void dd_input_begin(void)
 {
@@ -31,6 +44,7 @@ void dd_input_begin(void)
     define_key("\033[201~", KEY_PASTED);
     define_key("\033[<", KEY_MOUSE_SGR);
     define_key("\033[M", KEY_MOUSE_X10);
+    define_key("\033]11;", KEY_ANSWER);
 }
 
 static double now(void)
@@ -80,10 +94,20 @@ static uint32_t function_key(wint_t code)
     }
 }
 
+/* Sequences that are keys to curses, but the beginnings of reports. */
+static int begun(wint_t code)
+{
+    return code == KEY_MOUSE_SGR   ? MOUSE_SGR
+           : code == KEY_MOUSE_X10 ? MOUSE_X10
+           : code == KEY_ANSWER    ? ANSWER
+                                   : NOTHING;
+}
+
 static void collect(struct dd_term *term, int what)
 {
     term->collecting = what;
     term->report_len = 0;
+    term->report[0] = '\0';
     term->report_time = now();
 }
 
@@ -91,12 +115,14 @@ static void collect(struct dd_term *term, int what)
 static uint32_t read_key(struct dd_term *term)
 {
     wint_t c;
+    if (term->n_back)
+        return term->back[--term->n_back];
     for (;;) {
         int kind = get_wch(&c);
         if (kind == ERR)
             return 0;
-        if (kind == KEY_CODE_YES && (c == KEY_MOUSE_SGR || c == KEY_MOUSE_X10)) {
-            collect(term, c == KEY_MOUSE_SGR ? MOUSE_SGR : MOUSE_X10);
+        if (kind == KEY_CODE_YES && begun(c)) {
+            collect(term, begun(c));
             return BEGUN;
         }
         uint32_t key = kind == KEY_CODE_YES ? function_key(c) : (uint32_t)c;
@@ -111,17 +137,23 @@ static bool begins_sequence(uint32_t key)
     return key == '[' || key == 'O' || key == ']' || key == 'P' || key == '_' || key == '^';
 }
 
+/* A key that is read again. */
+static void put_back(struct dd_term *term, uint32_t key)
+{
+    if (key && key != BEGUN)
+        term->back[term->n_back++] = key;
+}
+
 static uint32_t next_key(struct dd_term *term)
 {
-    uint32_t key = term->next_key ? term->next_key : read_key(term);
-    term->next_key = 0;
+    uint32_t key = read_key(term);
     if (key != DD_KEY_ESC)
         return key;
     /* A key that comes together with Esc was typed with Alt. */
     uint32_t next = read_key(term);
     if (next && next < DD_KEY_NAMED && next != DD_KEY_ESC && !begins_sequence(next))
         return DD_KEY_META | next;
-    term->next_key = next == BEGUN ? 0 : next;
+    put_back(term, next);
     return DD_KEY_ESC;
 }
 
@@ -169,20 +201,105 @@ static enum collected take_x10(struct dd_term *term, uint32_t key, struct dd_eve
     return WHOLE;
 }
 
-/* Puts a key to the report that is being collected. False: it is none of it. */
-static bool take_report(struct dd_term *term, uint32_t key, struct dd_event *event)
+/* ---- answers --------------------------------------------------------------------------- */
+
+/* A part of a colour, of one to four hexadecimal digits, as one of two. */
+static bool read_part(const char **s, unsigned *part)
 {
-    enum collected c = term->report_len + 1 < sizeof term->report && now() - term->report_time < PATIENCE
-                           ? MORE
-                           : BROKEN;
-    if (c == MORE)
-        c = (term->collecting == MOUSE_SGR ? take_sgr : take_x10)(term, key, event);
+    char *end;
+    unsigned long value = strtoul(*s, &end, 16);
+    long digits = end - *s;
+    if (digits < 1 || digits > 4)
+        return false;
+    *part = (unsigned)(value * 255 / ((1ul << 4 * digits) - 1));
+    *s = end + (*end == '/');
+    return true;
+}
+
+/* "rgb:ffff/ffff/ffff", "rgba:…" */
+static void background_event(struct dd_event *event, const char *answer)
+{
+    unsigned r, g, b;
+    const char *s = strchr(answer, ':');
+    if (strncmp(answer, "rgb", 3) != 0 || !s++ || !read_part(&s, &r) || !read_part(&s, &g) ||
+        !read_part(&s, &b))
+        return;
+    uint32_t rgb = r << 16 | g << 8 | b;
+    event->kind = DD_EVENT_BACKGROUND;
+    event->light = dd_colour_contrast(rgb, 0x000000) > dd_colour_contrast(rgb, 0xFFFFFF);
+}
+
+/* A colour up to BEL or "ESC \\". */
+static enum collected take_answer(struct dd_term *term, uint32_t key, struct dd_event *event)
+{
+    if (key > ' ' && key < 0x7F && key != '\\')
+        return strchr("rgb:/aAcCdDeEfFB0123456789", (int)key) ? MORE : BROKEN;
+    if (key != '\a' && key != DD_KEY_ESC && key != (DD_KEY_META | '\\'))
+        return BROKEN;
+    background_event(event, term->report);
+    term->asked = 0;
+    if (key == DD_KEY_ESC)
+        collect(term, ANSWER_END);
+    return WHOLE;
+}
+
+/* The beginning of an answer behind an Esc that may have been taken for one by itself. When it is none,
+ * what has been held back is read again. */
+static enum collected take_torn(struct dd_term *term, uint32_t key)
+{
+    size_t n = term->report_len;
+    if (key == (unsigned char)ANSWER_BEGINS[n]) {
+        if (n + 1 == sizeof ANSWER_BEGINS - 1) {
+            collect(term, ANSWER);
+            return WHOLE;
+        }
+        return MORE;
+    }
+    put_back(term, key);
+    while (n > 1)
+        put_back(term, (unsigned char)term->report[--n]);
+    return BROKEN; /* and the first of it is next */
+}
+
+/* May a key behind Esc be the beginning of an answer? */
+static bool may_begin_answer(const struct dd_term *term, uint32_t key)
+{
+    double t = now();
+    return key == ']' && term->asked > 0 && t - term->asked < ANSWER_TIME && t - term->esc_time < PATIENCE;
+}
+
+static enum collected take(struct dd_term *term, uint32_t key, struct dd_event *event)
+{
+    switch (term->collecting) {
+    case MOUSE_SGR:
+        return take_sgr(term, key, event);
+    case MOUSE_X10:
+        return take_x10(term, key, event);
+    case ANSWER:
+        return take_answer(term, key, event);
+    case ANSWER_TORN:
+        return take_torn(term, key);
+    default:
+        return key == '\\' ? WHOLE : BROKEN;
+    }
+}
+
+/* Puts a key to the report that is being collected. False: *key is none of it. */
+static bool take_report(struct dd_term *term, uint32_t *key, struct dd_event *event)
+{
+    int what = term->collecting;
+    bool torn = what == ANSWER_TORN;
+    enum collected c = BROKEN;
+    if (torn || (term->report_len + 1 < sizeof term->report && now() - term->report_time < PATIENCE))
+        c = take(term, *key, event);
     if (c == MORE) {
-        term->report[term->report_len++] = key < 127 ? (char)key : 127;
+        term->report[term->report_len++] = *key < 127 ? (char)*key : 127;
         term->report[term->report_len] = '\0';
-    } else {
+    } else if (term->collecting == what) {
         term->collecting = NOTHING;
     }
+    if (c == BROKEN && torn)
+        *key = (unsigned char)ANSWER_BEGINS[0];
     return c != BROKEN;
 }
 
@@ -194,9 +311,25 @@ bool dd_term_event(struct dd_term *term, struct dd_event *event)
         uint32_t key = next_key(term);
         if (!key)
             return false;
-        if (key == BEGUN || (collecting && take_report(term, key, event)))
+        if (key == BEGUN || (collecting && take_report(term, &key, event)))
             continue;
+        if (!collecting && may_begin_answer(term, key)) {
+            collect(term, ANSWER_TORN);
+            term->report[term->report_len++] = (char)key;
+            continue;
+        }
+        term->esc_time = key == DD_KEY_ESC ? now() : 0;
         *event = (struct dd_event){.kind = DD_EVENT_KEY, .key = key};
     }
     return true;
+}
+
+void dd_input_ask(struct dd_term *term, int fd)
+{
+    if (!term->asks)
+        return;
+    dd_term_send("\033]11;?\a", fd);
+    term->asked = now();
+    term->asks = false;
+    term->has_asked = true;
 }

@@ -95,6 +95,8 @@ static void take_input(struct dd_app *app, struct dd_term *term)
     while (!dd_app_done(app) && !end_signal && dd_term_event(term, &event))
         if (event.kind == DD_EVENT_MOUSE)
             dd_app_mouse(app, &event.mouse);
+        else if (event.kind == DD_EVENT_BACKGROUND)
+            dd_app_background(app, event.light);
         else
             dd_app_key(app, event.key);
 }

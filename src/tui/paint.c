@@ -132,6 +132,7 @@ static void refresh_at_once(struct dd_term *term, const struct dd_frame *frame, 
         dd_term_send(dd_strbuf_cstr(&links), out);
     if (term->synchronize)
         dd_term_send(UPDATE_ENDS, out);
+    dd_input_ask(term, out);
     dd_strbuf_release(&links);
     if (!gathers)
         return;

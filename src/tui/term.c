@@ -134,6 +134,7 @@ void dd_term_configure(void *data, const struct dd_config *config)
         dd_term_forget(term);
     term->links = links;
     idcok(stdscr, !links);
+    term->asks = !term->has_asked && term->known.background && dd_config_asks_background(config);
     set_escdelay(s->escape_delay);
     dd_theme_resolve(&term->attrs, &config->theme, term->depth);
     term->shown = NULL; /* the next frame is painted whole */

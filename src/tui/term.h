@@ -38,12 +38,13 @@ void dd_term_title(struct dd_term *term, struct dd_str title);
 /* The next paint begins with an empty screen. */
 void dd_term_forget(struct dd_term *term);
 
-enum dd_event_kind { DD_EVENT_NONE, DD_EVENT_KEY, DD_EVENT_MOUSE };
+enum dd_event_kind { DD_EVENT_NONE, DD_EVENT_KEY, DD_EVENT_MOUSE, DD_EVENT_BACKGROUND };
 
 struct dd_event {
     enum dd_event_kind kind;
     uint32_t key;
     struct dd_mouse mouse;
+    bool light; /* the background */
 };
 
 /* What the terminal has sent, without waiting; false: nothing more. Unknown function keys are skipped. */

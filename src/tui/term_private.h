@@ -32,13 +32,18 @@ struct dd_term {
     bool synchronize;   /* frames are sent as one update (mode 2026) */
     bool wanted[DD_MODE_COUNT], given[DD_MODE_COUNT];
     struct dd_strbuf title, title_sent; /* of the window; empty: none */
+    bool asks;        /* the terminal is to be asked for its background (OSC 11), … */
+    bool has_asked;   /* … which is done once */
     bool links;       /* links are sent (OSC 8) */
     uint32_t *linked; /* per cell of the screen: the link that the terminal has there; 0: none. Owned */
     int linked_rows, linked_columns;
     const struct dd_frame *shown; /* what was painted last; NULL: nothing that can be relied on */
 
     /* input.c */
-    uint32_t next_key; /* behind an Esc that was one by itself; 0: none */
+    uint32_t back[8]; /* keys that are read again, the next one last */
+    size_t n_back;
+    double esc_time; /* when Esc was given out, if that was the last key; 0 */
+    double asked;    /* when the background was asked for; 0: nothing is to come */
     int collecting;    /* enum of input.c: what the keys that come are the middle of */
     char report[64];   /* of it, so far */
     size_t report_len;
@@ -65,6 +70,10 @@ void dd_title_send(struct dd_term *term, int fd);
 
 /* Tells curses of the sequences that terminfo has no name for. After each start of a screen. */
 void dd_input_begin(void);
+
+/* Asks for the background, when that is to be known and has not been asked for. The answer is waited for
+ * by no one. */
+void dd_input_ask(struct dd_term *term, int fd);
 
 /* ---- links.c --------------------------------------------------------------------------- */
 
