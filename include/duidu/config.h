@@ -18,6 +18,7 @@
 
 /* ---- settings -------------------------------------------------------------------------- */
 
+enum dd_speaks { DD_SPEAKS_AUTO, DD_SPEAKS_EN, DD_SPEAKS_ZH_CN };
 enum dd_background { DD_BACKGROUND_AUTO, DD_BACKGROUND_DARK, DD_BACKGROUND_LIGHT };
 /* The ':' line takes the names of these two in this order as well (base/commands). */
 enum dd_arrange { DD_ARRANGE_AUTO, DD_ARRANGE_COLUMNS, DD_ARRANGE_ROWS, DD_ARRANGE_SINGLE, DD_ARRANGE_COUNT };
@@ -39,7 +40,7 @@ enum dd_colors {
 struct dd_settings {
     struct dd_str theme; /* [duidu] */
     int background; /* enum dd_background */
-    struct dd_str language;
+    int language;   /* enum dd_speaks */
 
     int arrange; /* [layout] enum dd_arrange */
     int columns_from, rows_from;

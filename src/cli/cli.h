@@ -16,9 +16,6 @@ enum { DD_EXIT_USAGE = 2 };
  * alone, else its build folder, ../share/duidu beside it, and where it was installed. */
 void dd_cli_data_folders(struct dd_strbuf *out);
 
-/* The settings; free with dd_config_close. */
-struct dd_config *dd_cli_config_open(void);
-
 /* The lexicons there are: the shipped one (DUIDU_DATADIR/zh-en.lex of the environment; in the program's
  * build folder; in ../share/duidu beside it; as installed) and the reader's CC-CEDICT
  * ($XDG_DATA_HOME/duidu/cedict.lex). NULL without any. What could not be opened is told to problem,
@@ -26,8 +23,8 @@ struct dd_config *dd_cli_config_open(void);
 struct dd_lexicon *dd_cli_lexicon_open(void (*problem)(void *data, const struct dd_error *err),
                                        void *data);
 
-/* Prints a folder's list or an article as text. */
-int dd_cli_print_path(const char *path);
+/* Prints a folder's list or an article as text, by the settings. */
+int dd_cli_print_path(const char *path, const struct dd_config *config);
 
 /* The words of every --pane, in the order of enum dd_print_pane; of every --sort, in that of enum
  * dd_archive_sort. */

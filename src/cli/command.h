@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct dd_config;
 struct dd_log;
 
 /* What a value is: how it is checked, and what the shells complete it with. */
@@ -77,8 +78,10 @@ struct dd_cli_given {
 /* A command line that has been read. Options stand in the order of the command's table. */
 struct dd_cli_call {
     const struct dd_log *log; /* NULL: none is kept */
+    struct dd_config *config; /* the settings; main closes them */
     const struct dd_cli_command *command;
     struct dd_cli_given option[DD_CLI_OPTIONS], global[DD_GLOBAL_COUNT];
+    bool quiet; /* what is wrong is not said */
     int verb; /* index into command->verbs, or -1 */
     char **operands; /* n_operands of them, then NULL */
     int n_operands;
@@ -95,9 +98,9 @@ const struct dd_cli_command *dd_cli_find(const char *name);
 /* ---- options.c ------------------------------------------------------------------------- */
 
 /* Reads argv[1..] by the table: finds the subcommand and its options, numbers and words checked.
- * False: it was wrong, which has been said on standard error (exit with DD_EXIT_USAGE). With --help or
- * --version given, nothing else is asked for. */
-bool dd_cli_read(struct dd_cli_call *call, int argc, char **argv);
+ * False: it was wrong, which has been said on standard error unless quiet (exit with DD_EXIT_USAGE);
+ * quietly, all options are read nevertheless. With --help or --version given, nothing else is asked for. */
+bool dd_cli_read(struct dd_cli_call *call, int argc, char **argv, bool quiet);
 
 /* The n-th of "text|json", and how many there are; the copy is cut at size. */
 bool dd_cli_word(const char *words, size_t n, char *out, size_t size);

@@ -30,15 +30,6 @@ void dd_cli_data_folders(struct dd_strbuf *out)
     dd_strbuf_adds(out, DUIDU_DATADIR);
 }
 
-struct dd_config *dd_cli_config_open(void)
-{
-    struct dd_strbuf folders = {0};
-    dd_cli_data_folders(&folders);
-    struct dd_config *config = dd_config_open(dd_strbuf_cstr(&folders));
-    dd_strbuf_release(&folders);
-    return config;
-}
-
 /* Says "file:line: what" on standard output. */
 static void say(const struct dd_problem *p)
 {
@@ -91,23 +82,14 @@ static int check_file(const char *path)
     return status;
 }
 
-static int check(void)
-{
-    struct dd_config *config = dd_cli_config_open();
-    int status = say_all(&config->problems);
-    dd_config_close(config);
-    return status;
-}
-
 /* Prints what append makes of the settings in force. */
-static int print(void (*append)(const struct dd_config *config, struct dd_strbuf *out))
+static int print(const struct dd_config *config,
+                 void (*append)(const struct dd_config *config, struct dd_strbuf *out))
 {
-    struct dd_config *config = dd_cli_config_open();
     struct dd_strbuf text = {0};
     append(config, &text);
     fwrite(text.buf, 1, text.len, stdout);
     dd_strbuf_release(&text);
-    dd_config_close(config);
     return EXIT_SUCCESS;
 }
 
@@ -140,8 +122,8 @@ static int run(const struct dd_cli_call *call)
         [THEMES] = dd_config_themes,
     };
     if (call->verb != CHECK)
-        return print(texts[call->verb]);
-    return call->n_operands ? check_file(call->operands[0]) : check();
+        return print(call->config, texts[call->verb]);
+    return call->n_operands ? check_file(call->operands[0]) : say_all(&call->config->problems);
 }
 
 const struct dd_cli_command dd_cli_config = {

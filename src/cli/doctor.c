@@ -124,10 +124,9 @@ static void say_problem(void *data, const struct dd_error *err)
     row("lexicon", err->message);
 }
 
-static void files(void)
+static void files(const struct dd_config *config)
 {
     struct dd_strbuf text = {0};
-    struct dd_config *config = dd_cli_config_open();
     struct dd_str rest, line;
     char number[32];
     puts("files");
@@ -141,7 +140,6 @@ static void files(void)
     for (size_t i = 0; i < dd_lexicon_files(lexicon); i++)
         row("lexicon", dd_lexicon_info(lexicon, i).path);
     dd_lexicon_close(lexicon);
-    dd_config_close(config);
     dd_strbuf_release(&text);
 }
 
@@ -186,7 +184,7 @@ static int run(const struct dd_cli_call *call)
     fflush(stdout);
     widths();
     locale();
-    files();
+    files(call->config);
     puts("health");
     state();
     for (int i = 0; i < call->n_operands; i++)

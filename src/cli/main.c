@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "duidu/i18n.h"
+#include "duidu/strbuf.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -74,6 +75,21 @@ static bool set_locale(void)
     return have;
 }
 
+/* The language of the settings goes before that of the environment: LANGUAGE is what gettext asks first,
+ * in any locale but C. What has been looked up till now is to be forgotten: the problems of the
+ * settings, which are put together anew, and gettext's own memory, which textdomain clears. */
+static void use_language(struct dd_config *config)
+{
+    static const char names[][6] = {[DD_SPEAKS_EN] = "en", [DD_SPEAKS_ZH_CN] = "zh_CN"};
+    if (config->settings.language == DD_SPEAKS_AUTO)
+        return;
+    setenv("LANGUAGE", names[config->settings.language], 1);
+    setlocale(LC_MESSAGES, setlocale(LC_CTYPE, NULL));
+    textdomain(textdomain(NULL));
+    if (config->problems.count)
+        dd_config_reload(config);
+}
+
 /* ---- main ------------------------------------------------------------------------------ */
 
 /* --config is $DUIDU_CONFIG for this run; a file that is asked for like that has to be there. */
@@ -89,6 +105,35 @@ static bool take_config(const char *path)
     return true;
 }
 
+static struct dd_config *open_config(void)
+{
+    struct dd_strbuf folders = {0};
+    dd_cli_data_folders(&folders);
+    struct dd_config *config = dd_config_open(dd_strbuf_cstr(&folders));
+    dd_strbuf_release(&folders);
+    return config;
+}
+
+static int run_command(struct dd_cli_call *call, int argc, char **argv)
+{
+    if (call->global[DD_GLOBAL_HELP].text) {
+        dd_cli_help(call->command);
+        return EXIT_SUCCESS;
+    }
+    if (call->global[DD_GLOBAL_VERSION].text) {
+        puts("duidu " DUIDU_VERSION);
+        return EXIT_SUCCESS;
+    }
+    struct dd_cli_log log;
+    if (!dd_cli_log_open(&log, call, argc, argv))
+        return DD_EXIT_USAGE;
+    call->log = log.fd >= 0 ? &log.log : NULL;
+    int status = call->command->run(call);
+    dd_cli_log_close(&log, status);
+    return status;
+}
+
+/* The command line names the settings, which name the language in which a wrong command line is told. */
 static int run(int argc, char **argv)
 {
     struct dd_cli_call call;
@@ -96,24 +141,16 @@ static int run(int argc, char **argv)
         fputs("duidu: no UTF-8 locale on this system: install one, as C.UTF-8\n", stderr);
         return DD_EXIT_USAGE;
     }
-    if (!dd_cli_read(&call, argc, argv))
-        return DD_EXIT_USAGE;
-    if (call.global[DD_GLOBAL_HELP].text) {
-        dd_cli_help(call.command);
-        return EXIT_SUCCESS;
-    }
-    if (call.global[DD_GLOBAL_VERSION].text) {
-        puts("duidu " DUIDU_VERSION);
-        return EXIT_SUCCESS;
-    }
+    bool sound = dd_cli_read(&call, argc, argv, true);
     if (!take_config(call.global[DD_GLOBAL_CONFIG].text))
         return DD_EXIT_USAGE;
-    struct dd_cli_log log;
-    if (!dd_cli_log_open(&log, &call, argc, argv))
-        return DD_EXIT_USAGE;
-    call.log = log.fd >= 0 ? &log.log : NULL;
-    int status = call.command->run(&call);
-    dd_cli_log_close(&log, status);
+    struct dd_config *config = open_config();
+    use_language(config);
+    if (!sound)
+        dd_cli_read(&call, argc, argv, false);
+    call.config = config;
+    int status = sound ? run_command(&call, argc, argv) : DD_EXIT_USAGE;
+    dd_config_close(config);
     return status;
 }
 

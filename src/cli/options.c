@@ -18,20 +18,23 @@ enum { OWN = 256, GLOBAL = 512 }; /* getopt's values: the index of an option on 
 
 /* Says it on standard error, with the page that tells more. The texts hold words of the command line,
  * which may be any bytes. */
-__attribute__((format(printf, 2, 3))) static bool wrong(const struct dd_cli_command *command,
+__attribute__((format(printf, 2, 3))) static bool wrong(const struct dd_cli_call *call,
                                                         const char *format, ...)
 {
+    const char *name = call->command->name;
     char text[512];
     struct dd_strbuf valid = {0}, clean = {0};
     int line;
     va_list args;
+    if (call->quiet)
+        return false;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     dd_utf8_repair(&valid, dd_str_from(text), &line);
     dd_text_clean(&clean, dd_strbuf_str(&valid));
     fprintf(stderr, _("duidu: %s: see duidu%s%s --help\n"), dd_strbuf_cstr(&clean),
-            command->name[0] ? " " : "", command->name);
+            name[0] ? " " : "", name);
     dd_strbuf_release(&clean);
     dd_strbuf_release(&valid);
     return false;
@@ -131,23 +134,23 @@ static bool take(struct dd_cli_call *call, int value)
     }
     given->text = optarg;
     if (o->kind == DD_VALUE_WORD && !take_word(o, optarg, &given->number))
-        return wrong(c, _("'--%s %s' is none of %s"), o->name, optarg, o->words);
+        return wrong(call, _("'--%s %s' is none of %s"), o->name, optarg, o->words);
     if (o->kind == DD_VALUE_NUMBER && !take_number(o, optarg, &given->number))
-        return wrong(c, _("'--%s %s' is no number from %d to %d"), o->name, optarg, o->least,
+        return wrong(call, _("'--%s %s' is no number from %d to %d"), o->name, optarg, o->least,
                      o->most);
     return true;
 }
 
 /* What getopt did not take: '?' or ':'. */
-static bool refuse(const struct dd_cli_command *command, int answer, char **argv)
+static bool refuse(const struct dd_cli_call *call, int answer, char **argv)
 {
     if (answer == ':')
-        return wrong(command, _("option '%s' needs a value"), argv[optind - 1]);
+        return wrong(call, _("option '%s' needs a value"), argv[optind - 1]);
     if (optopt >= OWN)
-        return wrong(command, _("option '%s' takes no value"), argv[optind - 1]);
+        return wrong(call, _("option '%s' takes no value"), argv[optind - 1]);
     if (optopt)
-        return wrong(command, _("unknown option '-%c'"), optopt);
-    return wrong(command, _("unknown option '%s'"), argv[optind - 1]);
+        return wrong(call, _("unknown option '-%c'"), optopt);
+    return wrong(call, _("unknown option '%s'"), argv[optind - 1]);
 }
 
 /* ---- lines ----------------------------------------------------------------------------- */
@@ -157,15 +160,14 @@ static bool read_options(struct dd_cli_call *call, int argc, char **argv, const 
     struct table t = table_of(call->command, mode);
     opterr = 0;
     optind = 0; /* begins anew, with the mode read anew */
-    for (int c; (c = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1;) {
-        if (c == '?' || c == ':')
-            return refuse(call->command, c, argv);
-        if (!take(call, c < OWN ? of_letter(call->command, c) : c))
-            return false;
-    }
+    bool sound = true;
+    for (int c; (sound || call->quiet) &&
+                (c = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1;)
+        sound &= c == '?' || c == ':' ? refuse(call, c, argv)
+                                      : take(call, c < OWN ? of_letter(call->command, c) : c);
     call->operands = argv + optind;
     call->n_operands = argc - optind;
-    return true;
+    return sound;
 }
 
 /* Takes the verb off the operands. */
@@ -182,8 +184,8 @@ static bool read_verb(struct dd_cli_call *call)
     if (c->verb_optional || c->n_verbs == 0)
         return true;
     if (!call->n_operands)
-        return wrong(c, _("say what it is to do"));
-    return wrong(c, _("'%s' is nothing that %s does"), call->operands[0], c->name);
+        return wrong(call, _("say what it is to do"));
+    return wrong(call, _("'%s' is nothing that %s does"), call->operands[0], c->name);
 }
 
 static bool count_operands(const struct dd_cli_call *call)
@@ -193,17 +195,17 @@ static bool count_operands(const struct dd_cli_call *call)
     int least = v ? v->least : c->least, most = v ? v->most : c->most;
     const char *operands = v ? v->operands : c->operands;
     if (call->n_operands < least)
-        return wrong(c, _("%s is missing"), *operands ? _(operands) : "");
+        return wrong(call, _("%s is missing"), *operands ? _(operands) : "");
     if ((v ? v->kind : c->kind) != DD_VALUE_NONE && most == 0)
         return true;
     if (call->n_operands > most)
-        return wrong(c, _("one too many: '%s'"), call->operands[most]);
+        return wrong(call, _("one too many: '%s'"), call->operands[most]);
     return true;
 }
 
-bool dd_cli_read(struct dd_cli_call *call, int argc, char **argv)
+bool dd_cli_read(struct dd_cli_call *call, int argc, char **argv, bool quiet)
 {
-    *call = (struct dd_cli_call){.command = dd_cli_command(0), .verb = -1};
+    *call = (struct dd_cli_call){.command = dd_cli_command(0), .verb = -1, .quiet = quiet};
     if (!read_options(call, argc, argv, "+:"))
         return false;
     /* A file that is called like a subcommand: "./print", or behind "--". */
@@ -211,11 +213,11 @@ bool dd_cli_read(struct dd_cli_call *call, int argc, char **argv)
         call->n_operands && strcmp(call->operands[-1], "--") != 0 ? dd_cli_find(call->operands[0])
                                                                   : NULL;
     if (sub) {
-        for (size_t i = 0; i < call->command->n_options; i++)
-            if (call->option[i].text)
-                return wrong(sub, _("'--%s' is no option of %s"), call->command->options[i].name,
-                             sub->name);
+        const struct dd_cli_command *reader = call->command;
         call->command = sub;
+        for (size_t i = 0; i < reader->n_options; i++)
+            if (call->option[i].text)
+                return wrong(call, _("'--%s' is no option of %s"), reader->options[i].name, sub->name);
         argc = call->n_operands;
         argv = call->operands;
     } else {

@@ -126,10 +126,10 @@ static bool terminal_links(void)
 }
 
 /* What the settings say about the two texts; what the command line says goes before it. */
-static void take_settings(struct wanted *wanted, bool ansi, int color, bool width_given)
+static void take_settings(struct wanted *wanted, const struct dd_config *config, bool ansi, int color,
+                          bool width_given)
 {
     struct dd_print_options *o = &wanted->options;
-    struct dd_config *config = dd_cli_config_open();
     const struct dd_settings *s = &config->settings;
     if (!width_given)
         follow_terminal(o, s->measure);
@@ -146,7 +146,6 @@ static void take_settings(struct wanted *wanted, bool ansi, int color, bool widt
         o->attrs = &wanted->attrs;
         o->links = s->osc8 == DD_YES || (s->osc8 == DD_AUTO && terminal_links());
     }
-    dd_config_close(config);
 }
 
 static int print_file(const char *path, const struct wanted *wanted)
@@ -175,10 +174,10 @@ static int print_path(const char *path, const struct wanted *wanted)
     return print_file(path, wanted);
 }
 
-int dd_cli_print_path(const char *path)
+int dd_cli_print_path(const char *path, const struct dd_config *config)
 {
     struct wanted wanted = {.format = TEXT};
-    take_settings(&wanted, false, AUTO, false);
+    take_settings(&wanted, config, false, AUTO, false);
     return print_path(path, &wanted);
 }
 
@@ -224,7 +223,7 @@ static int run(const struct dd_cli_call *call)
     if (wanted.format == JSON)
         wanted.lexicon = dd_cli_lexicon_open(say_problem, NULL);
     else if (wanted.format != MARKDOWN)
-        take_settings(&wanted, wants_ansi(call), call->option[COLOR].number,
+        take_settings(&wanted, call->config, wants_ansi(call), call->option[COLOR].number,
                       call->option[WIDTH].text != NULL);
     for (int i = 0; i < call->n_operands; i++) {
         if (i && wanted.format != JSON)

@@ -5,7 +5,6 @@
 #include "duidu/state.h"
 #include "../tui/loop.h"
 
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,19 +38,13 @@ static int open_path(const struct dd_cli_call *call, const char *path)
 {
     struct dd_error err = {0};
     if (!isatty(STDOUT_FILENO))
-        return dd_cli_print_path(path);
-    struct dd_config *config = dd_cli_config_open();
-    set_colors(config, &call->option[COLOR]);
-    if (config->settings.language.len) {
-        setenv("LANGUAGE", config->settings.language.ptr, 1);
-        setlocale(LC_MESSAGES, setlocale(LC_MESSAGES, NULL)); /* what was looked up is forgotten */
-    }
+        return dd_cli_print_path(path, call->config);
+    set_colors(call->config, &call->option[COLOR]);
     struct dd_state *state = dd_state_new(NULL);
-    enum dd_code code = dd_loop_run(path, config, open_lexicon, state, call->log, &err);
+    enum dd_code code = dd_loop_run(path, call->config, open_lexicon, state, call->log, &err);
     dd_state_free(state);
     if (code != DD_OK)
         dd_log(call->log, DD_LOG_ERROR, "%s", err.message);
-    dd_config_close(config);
     return code == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
 }
 

@@ -161,7 +161,6 @@ static const struct dd_cli_option options[N_OPTIONS] = {
 
 static int run(const struct dd_cli_call *call)
 {
-    struct dd_config *config = dd_cli_config_open();
     struct dd_state *state = NULL;
     struct dd_attrs attrs;
     struct dd_error err;
@@ -174,7 +173,7 @@ static int run(const struct dd_cli_call *call)
         .cells = (size_t)dd_cli_width() - 6,
     };
     if (!w.json && dd_cli_wants_colour())
-        dd_cli_attrs(w.attrs = &attrs, config);
+        dd_cli_attrs(w.attrs = &attrs, call->config);
     int status = DD_EXIT_USAGE;
     if (dd_query_parse(&w.query, dd_str_from(call->operands[0]), &err) != DD_OK) {
         dd_cli_fail(&err);
@@ -185,7 +184,6 @@ static int run(const struct dd_cli_call *call)
     }
     dd_query_free(w.query);
     dd_state_free(state);
-    dd_config_close(config);
     return status;
 }
 

@@ -24,8 +24,8 @@ static const struct dd_setting table[] = {
     ROW("duidu", "background", background, CHOICE, .choices = "auto|dark|light",
         .help = N_("The terminal's background: a theme that comes in two is chosen by it. auto: "
                    "COLORFGBG, or the terminal's own answer.")),
-    ROW("duidu", "language", language, TEXT, .at_start = true,
-        .help = N_("Language of the program: en, zh_CN; empty: that of the environment.")),
+    ROW("duidu", "language", language, CHOICE, .choices = "auto|en|zh_CN", .at_start = true,
+        .help = N_("Language of the program. auto: that of the environment.")),
     /* It has no field: offset counts for nothing. */
     ROW("duidu", "include", theme, INCLUDE,
         .help = N_("Another file that is read in this place; what follows goes over it.")),

@@ -62,6 +62,28 @@ run --help --nope
 [ $status = 2 ] || [ $status = 0 ]; is '--help with nonsense does not crash'
 with LANG=C.UTF-8 LANGUAGE=zh_CN -- --help
 [ $status = 0 ] && grep -q '用法' "$tmp/out"; is '--help in Chinese by LANGUAGE alone'
+printf '[duidu]\nlanguage = zh_CN\nlangauge = en\n' >"$tmp/zh.ini"
+printf '[duidu]\nlanguage = en\n' >"$tmp/en.ini"
+run --config "$tmp/zh.ini" --help
+[ $status = 0 ] && grep -q '用法' "$tmp/out" && ! out usage; is 'language = zh_CN goes before LANGUAGE=en'
+with LANG=C.UTF-8 LANGUAGE=zh_CN -- --config "$tmp/en.ini" list --help
+[ $status = 0 ] && out usage && ! grep -q '用法' "$tmp/out"; is 'language = en goes before LANGUAGE=zh_CN'
+with LC_ALL=C LANGUAGE= "DUIDU_CONFIG=$tmp/zh.ini" -- --help
+grep -q '用法' "$tmp/out"; is 'language = zh_CN in the C locale'
+with LC_CTYPE=C.UTF-8 LC_MESSAGES=C LANGUAGE= "DUIDU_CONFIG=$tmp/zh.ini" -- --help
+grep -q '用法' "$tmp/out"; is 'language = zh_CN where messages are in the C locale'
+run --nope --config "$tmp/zh.ini"
+[ $status = 2 ] && grep -q '未知选项' "$tmp/err"; is 'a wrong command line is told in the language of the settings'
+run --config "$tmp/zh.ini" config check
+[ $status = 1 ] && grep -q 'zh.ini:3: 未知设置.*langauge' "$tmp/out" && grep -q 'language' "$tmp/out"
+is 'what is wrong with the settings is told in their language'
+run --config "$tmp/zh.ini" config dump
+grep -q "^language = zh_CN  *# $tmp/zh.ini:2" "$tmp/out"; is 'config dump says where the language comes from'
+with LANG=C.UTF-8 LANGUAGE=zh_CN -- list --help
+grep -q '用法' "$tmp/out"; is 'without the setting the environment decides'
+printf '[duidu]\nlanguage = chinese\n' >"$tmp/bad.ini"
+run --config "$tmp/bad.ini" config check
+[ $status = 1 ] && out "bad.ini:2: 'chinese' is no value of 'language'"; is 'a language that it does not speak is told'
 env -i PATH="$PATH" HOME="$tmp/home" "$duidu" --help >/dev/full 2>"$tmp/err"; status=$?
 [ $status != 0 ] && one_line; is 'a full disk behind stdout is an error'
 

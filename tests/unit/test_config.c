@@ -88,13 +88,13 @@ static void reads_settings(void **state)
     struct dd_config *config =
         open_text("\xEF\xBB\xBF; 设置\r\n[layout]\r\nratio = 70 # 七成\r\nArrange=Columns\r\n"
                   "cjk-spacing = on\r\n[ SCROLL ] ; comment\r\n together\t=\toff\r\n"
-                  "[duidu]\nlanguage = ' zh_CN ' ; no # here\n");
+                  "[open]\nbrowser = ' zh_CN ' ; no # here\n");
     has_problems(config, "");
     assert_int_equal(config->settings.ratio, 70);
     assert_int_equal(config->settings.arrange, DD_ARRANGE_COLUMNS);
     assert_int_equal(config->settings.cjk_spacing, 1);
     assert_int_equal(config->settings.together, DD_TOGETHER_OFF);
-    assert_str(config->settings.language, " zh_CN ");
+    assert_str(config->settings.browser, " zh_CN ");
     dd_config_close(config);
     config = open_text("[open]\nbrowser = \"my browser\" %u\n");
     has_problems(config, "");
@@ -518,14 +518,14 @@ static void dumps(void **state)
     struct dd_config *config =
         open_text("[layout]\nratio = 33\n[open]\nbrowser = \"a b\" '%u;x'\n[colors]\n"
                   "summary.heading = tomato on 17 bold\n[keys]\nzoom = Z <M-z> 大\nquit = none\n"
-                  "none = <F1>\n[duidu]\ntheme = gruvbox-dark\nlanguage = \"/a b#c\"\n");
+                  "none = <F1>\n[duidu]\ntheme = gruvbox-dark\n[open]\nbrowser = \"/a b#c\"\n");
     struct dd_strbuf out = {0};
     struct dd_error err;
     has_problems(config, "4: both kinds of quotes in one value: use one of them\n");
     dd_config_close(config);
     config = open_text("[layout]\nratio = 33\n[open]\nbrowser = \"a b\" \"%u;x\"\n[colors]\n"
                        "summary.heading = tomato on 17 bold\n[keys]\nzoom = Z <M-z> 大\nquit = none\n"
-                       "none = <F1>\n[duidu]\ntheme = gruvbox-dark\nlanguage = \"/a b#c\"\n");
+                       "none = <F1>\n[duidu]\ntheme = gruvbox-dark\n[open]\nbrowser = \"/a b#c\"\n");
     has_problems(config, "");
     assert_int_equal(dd_config_set(config, DD_STR("measure"), DD_STR("66"), &err), DD_OK);
     dd_config_dump(config, &out);
