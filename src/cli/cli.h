@@ -9,6 +9,7 @@
 #include "duidu/lexicon.h"
 #include "duidu/log.h"
 #include "duidu/print.h"
+#include "duidu/source.h"
 
 enum { DD_EXIT_USAGE = 2 };
 
@@ -64,6 +65,16 @@ void dd_cli_attrs(struct dd_attrs *out, const struct dd_config *config);
 
 /* A sink that writes lines to standard output. */
 struct dd_sink dd_cli_stdout(void);
+
+/* Reads a file, or standard input where path is "-". */
+enum dd_code dd_cli_source_open(struct dd_source *source, const char *path, struct dd_error *err);
+
+/* Makes a folder and those above it; path is changed and put back. */
+enum dd_code dd_cli_make_folders(char *path, struct dd_error *err);
+
+/* Writes a file as a whole or not at all; on disk when it returns. mode as of open. */
+enum dd_code dd_cli_write_file(const char *path, struct dd_str bytes, unsigned mode,
+                               struct dd_error *err);
 
 /* Says err on standard error; returns DD_EXIT_USAGE. */
 int dd_cli_fail(const struct dd_error *err);

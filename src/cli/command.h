@@ -122,6 +122,7 @@ extern const struct dd_cli_command dd_cli_outline; /* article.c */
 extern const struct dd_cli_command dd_cli_lexicon; /* lexicon.c */
 extern const struct dd_cli_command dd_cli_config;  /* config.c */
 extern const struct dd_cli_command dd_cli_index;   /* index.c */
+extern const struct dd_cli_command dd_cli_state;   /* state.c */
 extern const struct dd_cli_command dd_cli_doctor;  /* doctor.c */
 
 #endif

@@ -108,14 +108,27 @@ static void widths(void)
     }
 }
 
+/* What is spoken, as the head of the translation names it. */
+static const char *spoken(char *out, size_t size)
+{
+    static const char name[] = "\nLanguage: ";
+    const char *head = dgettext(DD_DOMAIN, ""), *at = strstr(head, name);
+    if (!at)
+        return "en";
+    at += sizeof name - 1;
+    snprintf(out, size, "%.*s", (int)strcspn(at, "\n"), at);
+    return out;
+}
+
 static void locale(void)
 {
+    char language[32];
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "LANGUAGE"};
     puts("locale");
     variables(names, sizeof names / sizeof *names);
     row("in use", setlocale(LC_CTYPE, NULL));
     row("characters", nl_langinfo(CODESET));
-    row("'this text'", _("this text"));
+    row("language", spoken(language, sizeof language));
 }
 
 static void say_problem(void *data, const struct dd_error *err)
@@ -169,11 +182,19 @@ static void catalogue(const char *path)
 static void state(void)
 {
     struct dd_state *s = dd_state_new(NULL);
-    const char *notice = dd_state_notice(s);
+    static const char *const found[] = {[DD_CARE_WELL] = "well",
+                                        [DD_CARE_NONE] = "nothing kept yet",
+                                        [DD_CARE_STOPPED] = "cannot be read",
+                                        [DD_CARE_DAMAGED] = "damaged"};
     row("state", dd_state_folder(s));
-    if (notice && *notice)
+    enum dd_care care = dd_state_care(dd_state_folder(s), NULL, NULL, NULL);
+    row("", found[care]);
+    /* Whether it can be kept is only known by trying, as the next start does; a damaged one is left alone. */
+    if (care != DD_CARE_DAMAGED)
+        dd_state_open(s);
+    for (const char *notice; *(notice = dd_state_notice(s));)
         row("", notice);
-    row("kept", dd_state_on_disk(s) ? "on disk" : "in memory");
+    row("", dd_state_on_disk(s) ? "on disk" : "in memory");
     dd_state_free(s);
 }
 

@@ -97,6 +97,8 @@ static void print_usage(const struct dd_cli_command *c)
     }
     if (c->operands[0])
         dd_strbuf_addf(&line, " %s", _(c->operands));
+    if (!c->name[0])
+        dd_strbuf_adds(&line, _(", or duidu COMMAND ..."));
     puts(dd_strbuf_cstr(&line));
     dd_strbuf_release(&line);
 }
@@ -105,9 +107,7 @@ void dd_cli_help(const struct dd_cli_command *c)
 {
     bool reader = !c->name[0];
     print_usage(c);
-    if (reader)
-        puts(_("       duidu COMMAND ..."));
-    else
+    if (!reader)
         putchar('\n');
     print_paragraphs(_(c->about));
     putchar('\n');

@@ -2,7 +2,6 @@
 #include "cli.h"
 
 #include "duidu/i18n.h"
-#include "duidu/source.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -110,58 +109,14 @@ static int info(void)
 
 /* ---- import ---------------------------------------------------------------------------- */
 
-static enum dd_code io_error(struct dd_error *err, const char *path)
-{
-    struct dd_arena arena = {0};
-    struct dd_str why = dd_errno_text(&arena, errno);
-    enum dd_code code =
-        dd_error_set(err, DD_ERR_IO, _("cannot write '%s': %s"), path, why.ptr);
-    dd_arena_release(&arena);
-    return code;
-}
-
-/* Makes the folder and those above it. */
-static enum dd_code make_folders(char *path, struct dd_error *err)
-{
-    for (char *p = path + 1; *p; p++) {
-        if (*p != '/')
-            continue;
-        *p = '\0';
-        bool made = mkdir(path, 0777) == 0 || errno == EEXIST;
-        *p = '/';
-        if (!made)
-            return io_error(err, path);
-    }
-    return mkdir(path, 0777) == 0 || errno == EEXIST ? DD_OK : io_error(err, path);
-}
-
-/* Writes beside the file first, so that a reader never sees half of it. */
-static enum dd_code write_file(const char *path, struct dd_str bytes, struct dd_error *err)
-{
-    char temporary[PATH_BYTES];
-    if (!path_of(temporary, "%s.%ld", path, (long)getpid()))
-        return dd_error_set(err, DD_ERR_LIMIT, _("too long a path: '%s'"), path);
-    FILE *f = fopen(temporary, "wbx");
-    if (!f)
-        return io_error(err, temporary);
-    bool written = fwrite(bytes.ptr, 1, bytes.len, f) == bytes.len;
-    written = fflush(f) == 0 && fsync(fileno(f)) == 0 && written;
-    written = fclose(f) == 0 && written;
-    if (written && rename(temporary, path) == 0)
-        return DD_OK;
-    enum dd_code code = io_error(err, path);
-    unlink(temporary);
-    return code;
-}
-
 static enum dd_code keep(struct dd_str bytes, char path[PATH_BYTES], struct dd_error *err)
 {
     char folder[PATH_BYTES];
     if (!data_folder(folder) || !cedict_path(path))
         return dd_error_set(err, DD_ERR_IO, _("no place to keep it: set HOME or XDG_DATA_HOME"));
-    if (make_folders(folder, err) != DD_OK)
+    if (dd_cli_make_folders(folder, err) != DD_OK)
         return err->code;
-    return write_file(path, bytes, err);
+    return dd_cli_write_file(path, bytes, 0666, err);
 }
 
 static int import(const char *from)
@@ -171,7 +126,7 @@ static int import(const char *from)
     struct dd_error err = {0};
     struct dd_lexicon_import report = {0};
     char path[PATH_BYTES];
-    enum dd_code code = dd_source_open(&source, from, NULL, &err);
+    enum dd_code code = dd_cli_source_open(&source, from, &err);
     if (code == DD_OK) {
         code = dd_lexicon_import(source.text, &out, &report, &err);
         if (code == DD_ERR_SYNTAX)

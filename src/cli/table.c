@@ -16,6 +16,7 @@ static const struct dd_cli_command *const commands[] = {
     &dd_cli_index,
     &dd_cli_lexicon,
     &dd_cli_config,
+    &dd_cli_state,
     &dd_cli_doctor,
 };
 
@@ -25,7 +26,7 @@ const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT] = {
     [DD_GLOBAL_CONFIG] = {0, "config", DD_VALUE_FILE, N_("FILE"), "", 0, 0,
                           N_("take the settings of this file")},
     [DD_GLOBAL_LOG] = {0, "log", DD_VALUE_FILE, N_("FILE"), "", 0, 0,
-                       N_("write down what is done, for a bug report (--log-level WORD)")},
+                       N_("write down what is done (how much: --log-level WORD)")},
     [DD_GLOBAL_LOG_LEVEL] = {0, "log-level", DD_VALUE_WORD, "", "error|warning|info|debug", 0, 0,
                              N_("how much of it (default: info; debug holds what you type)")},
 };
