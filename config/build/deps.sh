@@ -24,16 +24,28 @@ lib() {
 }
 tool() { command -v "$1" >/dev/null 2>&1 || missing "$2" "$3"; }
 
-# What the program is built without, if need be: the Unihan database (and bzip2 to read it with).
+# What the program is built without, if need be: the Unihan database (and bzip2 to read it with). What it is
+# tested without: the shells whose completions are tried, and readers of the manual.
 optional='' lost=''
-probe_optional() {
-    optional=''
-    [ "$what" = run ] || return 0
+probe_unihan() {
     # shellcheck disable=SC2086
     [ -z "$(sh config/build/unihan.sh $unihan 2>/dev/null | head -c 1)" ] || return 0
     optional=' unicode-data'
     command -v bzip2 >/dev/null 2>&1 || optional="$optional bzip2"
     lost='search by pinyin, and of simplified in traditional Chinese'
+}
+probe_optional() {
+    optional=''
+    case $what in
+    run) probe_unihan ;;
+    check)
+        for tool in bash zsh fish mandoc; do
+            command -v "$tool" >/dev/null 2>&1 || optional="$optional $tool"
+        done
+        command -v man >/dev/null 2>&1 || optional="$optional man-db"
+        lost='tests that need them'
+        ;;
+    esac
 }
 
 # libFuzzer brings its own main, so that it cannot be probed as a library.
@@ -107,5 +119,5 @@ if [ -n "$packages$optional" ] && has_apt && [ -z "${DUIDU_NO_INSTALL:-}" ]; the
         exit 1
     fi
 fi
-[ -z "$optional" ] || printf 'built without%s: no %s\n' "$optional" "$lost" >&2
+[ -z "$optional" ] || printf 'going on without%s: no %s\n' "$optional" "$lost" >&2
 : >"$stamp"
