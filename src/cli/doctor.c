@@ -111,8 +111,8 @@ static void widths(void)
 /* What is spoken, as the head of the translation names it. */
 static const char *spoken(char *out, size_t size)
 {
-    static const char name[] = "\nLanguage: ";
-    const char *head = dgettext(DD_DOMAIN, ""), *at = strstr(head, name);
+    static const char name[] = "\nLanguage: ", head[] = "";
+    const char *at = strstr(dgettext(DD_DOMAIN, head), name);
     if (!at)
         return "en";
     at += sizeof name - 1;
