@@ -2,6 +2,7 @@
 #              ASan+UBSan; ends with one line "N passed, N failed, N skipped"
 # make test    the plain half of it, for the moment between two edits
 # make golden  writes the golden screens anew and prints what changed, for a person to read
+# make screenshots  draws the pictures of the README anew (config/screenshots)
 # make fuzz    libFuzzer with clang, TIME=60 seconds
 TIME ?= 60
 
@@ -70,6 +71,9 @@ golden: all $(SCREEN)
 	@$(SCREEN) --update $(BUILD)/duidu $(sort $(wildcard tests/screen/scripts/*.scr))
 	@DUIDU_BUILD=$(BUILD) DUIDU_GOLDEN=update sh tests/shell/commands.sh
 
+screenshots: all $(SCREEN)
+	@$(SCREEN) --pictures config/screenshots $(BUILD)/duidu $(sort $(wildcard tests/screen/scripts/picture-*.scr))
+
 # The core is built with clang into build/fuzz; what the fuzzer learns stays in build/fuzz/corpus.
 fuzz: $(BUILD)/deps-fuzz.ok
 	$(MAKE) $(JOBS) --no-print-directory CC=clang BUILD=$(BUILD)/fuzz fuzzer \
@@ -103,4 +107,4 @@ include tests/bench/bench.mk
 -include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(JSON_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d \
   $(BUILD)/tests/fuzz/fuzz_lexicon.d $(BUILD)/tests/fuzz/fuzz_find.d $(BUILD)/tests/fuzz/fuzz_keys.d
 
-.PHONY: unit screen test-programs check test golden fuzz fuzzer
+.PHONY: unit screen test-programs check test golden screenshots fuzz fuzzer

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static VTermScreenCell cell_at(struct term *t, int row, int col)
+VTermScreenCell grid_cell(struct term *t, int row, int col)
 {
     VTermScreenCell cell;
     memset(&cell, 0, sizeof cell);
@@ -23,7 +23,7 @@ void grid_row(struct term *t, int row, struct dd_strbuf *out)
 {
     size_t last = out->len;
     for (int col = 0; col < t->cols; col++) {
-        VTermScreenCell cell = cell_at(t, row, col);
+        VTermScreenCell cell = grid_cell(t, row, col);
         if (is_second_half(&cell))
             continue;
         for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
@@ -115,7 +115,7 @@ static void render_attributes(struct term *t, int row, struct dd_strbuf *out)
     int from = 0;
     bool any = false;
     for (int col = 0; col < t->cols; col++) {
-        VTermScreenCell cell = cell_at(t, row, col);
+        VTermScreenCell cell = grid_cell(t, row, col);
         dd_strbuf_clear(&here);
         if (is_second_half(&cell))
             continue;
@@ -163,8 +163,8 @@ static bool is_divider(uint32_t cp)
 static int divider_column(struct term *t)
 {
     for (int col = 1; col < t->cols; col++) {
-        uint32_t cp = cell_at(t, 1, col).chars[0];
-        if (cp == 0x252C || (cp == '+' && cell_at(t, 1, col - 1).chars[0] == '-'))
+        uint32_t cp = grid_cell(t, 1, col).chars[0];
+        if (cp == 0x252C || (cp == '+' && grid_cell(t, 1, col - 1).chars[0] == '-'))
             return col;
     }
     return -1;
@@ -174,14 +174,14 @@ static void divider_faults(struct term *t, struct dd_strbuf *out)
 {
     int col = divider_column(t);
     for (int row = 2; col >= 0 && row < t->rows - 1; row++)
-        if (!is_divider(cell_at(t, row, col).chars[0]))
+        if (!is_divider(grid_cell(t, row, col).chars[0]))
             dd_strbuf_addf(out, "row %d has no divider in column %d\n", row, col);
 }
 
 static void cell_faults(struct term *t, int row, struct dd_strbuf *out)
 {
     for (int col = 0; col < t->cols; col++) {
-        VTermScreenCell cell = cell_at(t, row, col);
+        VTermScreenCell cell = grid_cell(t, row, col);
         uint32_t cp = cell.chars[0];
         if (is_second_half(&cell))
             continue;

@@ -1,8 +1,8 @@
-/* usage: screen [--update] [--deadline SECONDS] [--golden FOLDER] PROGRAM SCRIPT...
+/* usage: screen [--update] [--deadline SECONDS] [--golden FOLDER] [--pictures FOLDER] PROGRAM SCRIPT...
  *
  * Replays each script against PROGRAM and prints one TAP line per script and size. --update writes
- * the golden files instead of comparing and prints what changed, for a person to read. Exit status
- * 1 when anything failed. */
+ * the golden files instead of comparing and prints what changed, for a person to read; --pictures
+ * has them write their pictures. Exit status 1 when anything failed. */
 #include "screen.h"
 
 #include <locale.h>
@@ -13,8 +13,8 @@
 
 static int usage(void)
 {
-    fputs("usage: screen [--update] [--deadline SECONDS] [--golden FOLDER] PROGRAM SCRIPT...\n",
-          stderr);
+    fputs("usage: screen [--update] [--deadline SECONDS] [--golden FOLDER] [--pictures FOLDER] "
+          "PROGRAM SCRIPT...\n", stderr);
     return 2;
 }
 
@@ -29,6 +29,8 @@ static int parse_options(int argc, char *argv[], struct options *o)
             o->deadline_ms = atoi(argv[++i]) * 1000;
         else if (strcmp(argv[i], "--golden") == 0 && i + 1 < argc)
             o->golden = argv[++i];
+        else if (strcmp(argv[i], "--pictures") == 0 && i + 1 < argc)
+            o->pictures = argv[++i];
         else
             return -1;
     }

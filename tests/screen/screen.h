@@ -104,6 +104,9 @@ void term_leftovers(struct term *t, struct dd_strbuf *out);
 
 /* ---- grid.c: the screen as text ------------------------------------------------------------- */
 
+/* A cell; what lies behind a wide one has (uint32_t)-1 for its character. */
+VTermScreenCell grid_cell(struct term *t, int row, int col);
+
 /* Row as text, trailing blanks trimmed. */
 void grid_row(struct term *t, int row, struct dd_strbuf *out);
 
@@ -119,6 +122,11 @@ bool grid_holds(struct term *t, const void *text);
 /* What is wrong with the screen whatever it shows: cells with controls, boxes from raw bytes, and,
  * unless something covers it, a divider that is not straight. Nothing appended: all is well. */
 void grid_faults(struct term *t, bool covered, struct dd_strbuf *out);
+
+/* ---- svg.c: the screen as a picture --------------------------------------------------------- */
+
+/* Appends an SVG file: cells 9 by 19 pixels, the colours that the program asked for. */
+void svg_render(struct term *t, struct dd_strbuf *out);
 
 /* ---- keys.c: key notation ------------------------------------------------------------------- */
 
@@ -150,6 +158,7 @@ bool golden_stale(struct golden *g, struct dd_strbuf *report);
 struct options {
     const char *program; /* absolute */
     const char *golden;  /* folder of golden folders */
+    const char *pictures; /* folder that pictures are written to; NULL: none are */
     bool update;
     int deadline_ms;
 };

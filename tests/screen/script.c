@@ -22,6 +22,7 @@
  *   expect TEXT / refuse TEXT it is there / is not there
  *   snap NAME [covered]       the whole screen equals its golden file; "covered": a popup lies over
  *                             the divider
+ *   picture NAME              the screen is written to NAME.svg, when the harness is asked for pictures
  *   cursor ROW,COL            from 0
  *   clipboard TEXT            the last OSC 52 carried it
  *   title TEXT                the last OSC 2 carried it
@@ -383,6 +384,23 @@ static void do_snap(struct script *s, char *rest)
     dd_strbuf_release(&now);
 }
 
+static void do_picture(struct script *s, char *rest)
+{
+    char path[512];
+    struct dd_strbuf svg = {0};
+    settle(s);
+    check_screen(s, true);
+    if (s->stop || !s->options->pictures)
+        return;
+    svg_render(&s->term, &svg);
+    snprintf(path, sizeof path, "%s/%s.svg", s->options->pictures, rest);
+    FILE *f = fopen(path, "we");
+    bool ok = f && fwrite(svg.buf, 1, svg.len, f) == svg.len;
+    if (!f || fclose(f) != 0 || !ok)
+        fail(s, "cannot write:", path);
+    dd_strbuf_release(&svg);
+}
+
 static void do_cursor(struct script *s, char *rest)
 {
     VTermPos at;
@@ -519,6 +537,7 @@ static const struct command {
     {"expect", do_expect, true},
     {"refuse", do_refuse, true},
     {"snap", do_snap, true},
+    {"picture", do_picture, true},
     {"cursor", do_cursor, true},
     {"clipboard", do_clipboard, true},
     {"title", do_title, true},

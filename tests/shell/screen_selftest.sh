@@ -76,5 +76,22 @@ program 'a' 'i=0; while [ $i -lt 60000 ]; do i=$((i + 1)); done; printf "\033[3;
 says '^ok 1 - screen s$' 'keys <C-j>' 'expect slow answer' 'keys <C-j>' 'exit 0'
 program 'a' 'printf "\033[?1000h"' "$leave"
 says 'mouse .* left on' 'keys <C-j> <C-j>' 'exit 0'
+# Pictures: Han has its place and its width to the pixel, markup is text, lines are drawn.
+program '\033[1;38;2;255;0;0m对读\033[m a<b\342\224\202\033[7m \033[m' true "$leave"
+says '^ok 1 - screen s$' 'size 10x3' 'picture a' 'keys <C-j> <C-j>' 'exit 0'
+"$screen" --deadline 1 --pictures "$tmp" "$tmp/program" "$tmp/s.scr" >"$tmp/out" 2>&1
+for piece in '<svg [^>]*viewBox="0 0 110 77"' '<text x="10" y="24" fill="#ff0000" textLength="36" class="h" font-weight="bold">对读</text>' \
+    '<text x="55" y="24" fill="#[0-9a-f]*" textLength="27">a&#60;b</text>' '<rect x="86" y="10" width="1" height="19"' \
+    '<rect x="91" y="10" width="9" height="19"' '^</svg>$'; do
+    n=$((n + 1))
+    if grep -q "$piece" "$tmp/a.svg"; then
+        echo "ok $n - screen harness: picture: $piece"
+    else
+        failed=$((failed + 1))
+        echo "not ok $n - screen harness: picture: $piece"
+        sed 's/^/#   /' "$tmp/out" "$tmp/a.svg"
+    fi
+done
+
 echo "1..$n"
 [ "$failed" -eq 0 ]
