@@ -196,12 +196,8 @@ const struct dd_cli_command dd_cli_search = {
     .help = N_("the articles of an archive that answer a query"),
     .about = N_(
         "All words of the query have to occur; \"some words\" one behind the other; -word must "
-        "not; "
-        "one OR other; word* begins so. title: site: tag: after:2024-11 before: is:unread "
-        "in:summary "
-        "in:article say more. Without a folder the archive of the settings is searched, else the "
-        "folder "
-        "at hand.\n"
+        "not; one OR other; word* begins so. title: site: tag: after:2024-11 before: is:unread "
+        "in:summary in:article say more. Without a folder the one at hand is searched.\n"
         "The catalogue is brought up to date first. Prints date, title, path and the best piece of "
         "each text; hits in JSON are bytes of the piece. The exit status is 1 when nothing was "
         "found."),

@@ -39,13 +39,12 @@ static void put_operands(FILE *out, const char *operands)
     }
 }
 
-/* Outside of a section called SYNOPSIS .Nm begins no line: there each usage is an item. */
+/* Each usage is an item of a list: groff 1.22 lets .Nm begin no line of its own, nor does anything outside of
+ * a section called SYNOPSIS. */
 static void put_usage(FILE *out, const struct dd_cli_command *c, const char *verb,
                       const char *operands)
 {
-    if (strcmp(_("option"), "option") != 0)
-        fputs(".It\n", out);
-    fprintf(out, ".Nm%s%s%s%s\n.Op Ar %s ...\n", c->name[0] ? " Cm " : "", c->name,
+    fprintf(out, ".It\n.Nm%s%s%s%s\n.Op Ar %s ...\n", c->name[0] ? " Cm " : "", c->name,
             verb[0] ? " Cm " : "", verb, _("option"));
     if (operands[0]) {
         struct dd_strbuf macros = {0};
