@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs tests and counts them.
-# usage: tests/run.sh BUILD:KIND[,KIND...]...     KIND: unit, screen, shell or fuzz
-#        e.g. tests/run.sh build:unit,screen,shell build/asan:unit,screen,fuzz
+# usage: tests/run.sh BUILD:KIND[,KIND...]...     KIND: unit, screen, shell, commands (of shell) or fuzz
+#        e.g. tests/run.sh build:unit,screen,shell build/asan:unit,screen,commands,fuzz
 #
 # Every program prints TAP ("ok", "not ok", "# skip"). One that dies, that ends with an error without
 # a "not ok", that promises more tests than it reports (1..N), or that reports none counts as one
@@ -109,6 +109,11 @@ add_shell() {
     done
 }
 
+# What the program prints without a screen: of the shell tests those that run under the sanitizers as well.
+add_commands() {
+    add "$1 commands.sh" "DUIDU_BUILD='$1' exec sh tests/shell/commands.sh"
+}
+
 add_fuzz() {
     add "$1 fuzz smoke" "exec '$1/tests/fuzz/fuzz_document' tests/fuzz/corpus config/sample"
     add "$1 fuzz smoke, search" "exec '$1/tests/fuzz/fuzz_find' tests/fuzz/corpus tests/fuzz/corpus-find config/sample"
@@ -119,7 +124,7 @@ for build in "$@"; do
     dir=${build%%:*}
     for kind in $(echo "${build#*:}" | tr , ' '); do
         case $kind in
-        unit | screen | shell | fuzz) "add_$kind" "$dir" ;;
+        unit | screen | shell | commands | fuzz) "add_$kind" "$dir" ;;
         *) echo "tests/run.sh: unknown kind '$kind'" >&2; exit 2 ;;
         esac
     done

@@ -1,4 +1,4 @@
-# make check   everything: unit, screen and shell tests, then unit, screen and fuzz smoke tests under
+# make check   everything: unit, screen and shell tests, then unit tests, screens, commands and fuzz smoke tests under
 #              ASan+UBSan; ends with one line "N passed, N failed, N skipped"
 # make test    the plain half of it, for the moment between two edits
 # make golden  writes the golden screens anew and prints what changed, for a person to read
@@ -61,7 +61,7 @@ JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null ||
 check: deps
 	$(MAKE) $(JOBS) --no-print-directory all test-programs
 	$(MAKE) $(JOBS) --no-print-directory SANITIZE=1 BUILD=$(BUILD)/asan all test-programs
-	@sh tests/run.sh $(BUILD):unit,screen,shell $(BUILD)/asan:unit,screen,fuzz
+	@sh tests/run.sh $(BUILD):unit,screen,shell $(BUILD)/asan:unit,screen,commands,fuzz
 
 test: deps
 	$(MAKE) $(JOBS) --no-print-directory all test-programs

@@ -69,5 +69,7 @@ const char *dd_probe_curses(int *colours)
     char *name = getenv("TERM");
     bool known = name && *name && setupterm(name, STDOUT_FILENO, &status) == OK;
     *colours = known ? tigetnum("colors") : -1;
+    if (known)
+        del_curterm(cur_term);
     return curses_version();
 }

@@ -22,7 +22,7 @@ with() {
     shift
     # shellcheck disable=SC2086
     env -i PATH="$PATH" HOME="$tmp/home" XDG_CACHE_HOME="$tmp/home/cache" LANG=C.UTF-8 LANGUAGE=en \
-        ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} $vars "$duidu" "$@" >"$tmp/out" 2>"$tmp/err" <"${stdin:-/dev/null}"
+        ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} ${LSAN_OPTIONS:+LSAN_OPTIONS="$LSAN_OPTIONS"} $vars "$duidu" "$@" >"$tmp/out" 2>"$tmp/err" <"${stdin:-/dev/null}"
     status=$?
 }
 run() { with TERM=xterm-256color -- "$@"; }
