@@ -132,6 +132,12 @@ static void note_progress(struct dd_app *app)
 
 /* ---- the open article ------------------------------------------------------------------ */
 
+/* What comes through a pipe may never come again, and may be nobody's business: no place is kept of it. */
+static bool keeps_place(const struct dd_reader *r)
+{
+    return !dd_str_equal(r->clip->main.path, DD_STR("-"));
+}
+
 void dd_life_begin(struct dd_app *app)
 {
     struct dd_life *l = &app->life;
@@ -141,15 +147,13 @@ void dd_life_begin(struct dd_app *app)
     dd_identity_of(&l->key, r->clip);
     l->loaded = l->moved = false;
     l->progress = (struct dd_progress){0};
-    if (dd_state_recall(l->state, dd_strbuf_str(&l->key), &l->left))
+    if (keeps_place(r) && dd_state_recall(l->state, dd_strbuf_str(&l->key), &l->left))
         go_to(r, &l->left);
     l->left = reading_of(r);
 }
 
 static void find_path(struct dd_life *l, const struct dd_clip *clip)
 {
-    if (dd_str_equal(clip->main.path, DD_STR("-")))
-        return;
     char *real = realpath(clip->main.path.ptr, NULL);
     dd_strbuf_clear(&l->path);
     if (real)
@@ -166,8 +170,10 @@ void dd_life_load(struct dd_app *app)
     if (!r->open || l->loaded)
         return;
     l->loaded = true;
-    find_path(l, r->clip);
     dd_state_open(l->state);
+    if (!keeps_place(r))
+        return;
+    find_path(l, r->clip);
     struct dd_who who = dd_life_who(app);
     if (dd_state_reading(l->state, &who, &left)) {
         struct dd_reading was = reading_of(r);
@@ -182,14 +188,14 @@ void dd_life_load(struct dd_app *app)
 
 bool dd_life_unsaved(const struct dd_app *app)
 {
-    return app->reader.open && app->life.loaded && !is_at(&app->reader, &app->life.left);
+    return app->reader.open && app->life.loaded && keeps_place(&app->reader) && !is_at(&app->reader, &app->life.left);
 }
 
 void dd_life_keep(struct dd_app *app)
 {
     struct dd_life *l = &app->life;
     struct dd_error err = {0};
-    if (!app->reader.open || !l->loaded)
+    if (!app->reader.open || !l->loaded || !keeps_place(&app->reader))
         return;
     struct dd_progress before = l->progress;
     l->moved = l->moved || dd_life_unsaved(app);

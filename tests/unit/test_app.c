@@ -9,6 +9,7 @@
 #include "src/app/app_private.h"
 
 #include <locale.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -448,6 +449,34 @@ static void the_place_is_written(void **state)
     test_folder_remove(&folder);
 }
 
+/* What comes through a pipe leaves no place, though it is an article that has one. */
+static void standard_input_keeps_no_place(void **state)
+{
+    (void)state;
+    struct test_folder folder = test_folder_make();
+    struct dd_host with = host;
+    struct dd_reading reading;
+    with.state = dd_state_new(folder.path);
+    int file = open(EIGHTY, O_RDONLY), before = dup(STDIN_FILENO);
+    dup2(file, STDIN_FILENO);
+    struct dd_app *app = open_with(&with, "-");
+    dup2(before, STDIN_FILENO);
+    dd_app_key(app, '\t');
+    dd_app_key(app, 'G');
+    dd_app_idle(app);
+    struct dd_who who = dd_life_who(app);
+    assert_string_equal(who.key.ptr, "https://example.org/why-eighty-columns");
+    assert_false(dd_state_reading(with.state, &who, &reading));
+    dd_app_close(app);
+    who.key = DD_STR("https://example.org/why-eighty-columns");
+    assert_false(dd_state_reading(with.state, &who, &reading));
+    assert_false(dd_state_recall(with.state, who.key, &reading));
+    close(file);
+    close(before);
+    dd_state_free(with.state);
+    test_folder_remove(&folder);
+}
+
 /* The small file is gone, or says something old: the database has the last word, before a key counts. */
 static void the_database_has_the_last_word(void **state)
 {
@@ -538,6 +567,7 @@ int main(void)
         cmocka_unit_test(a_search_leaves_the_links_alone),
         cmocka_unit_test(a_torn_key_opens_the_prompt_again),
         cmocka_unit_test(the_place_is_written),
+        cmocka_unit_test(standard_input_keeps_no_place),
         cmocka_unit_test(the_database_has_the_last_word),
         cmocka_unit_test(the_end_makes_read),
         cmocka_unit_test(links_are_kept),
