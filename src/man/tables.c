@@ -105,6 +105,18 @@ static void put_verbs(FILE *out, const struct dd_cli_command *c)
     }
 }
 
+static void put_paragraphs(FILE *out, const char *text)
+{
+    struct dd_str rest = dd_str_from(text), line;
+    for (bool first = true; dd_str_next_line(&rest, &line); first = false) {
+        struct dd_strbuf paragraph = {0};
+        fputs(first ? "" : ".Pp\n", out);
+        dd_strbuf_add(&paragraph, line);
+        dd_mdoc_text(out, dd_strbuf_cstr(&paragraph));
+        dd_strbuf_release(&paragraph);
+    }
+}
+
 static void put_commands(FILE *out)
 {
     const struct dd_cli_command *c;
@@ -112,7 +124,7 @@ static void put_commands(FILE *out)
         fprintf(out, ".It Cm %s", c->name);
         put_operands(out, tr(c->operands));
         fputc('\n', out);
-        dd_mdoc_text(out, tr(c->about));
+        put_paragraphs(out, tr(c->about));
         if (!c->n_options && !c->n_verbs)
             continue;
         fputs(".Bl -tag -width Ds\n", out);
