@@ -203,9 +203,29 @@ static void put_command_groups(FILE *out)
 
 /* ---- settings -------------------------------------------------------------------------- */
 
-static void put_values(FILE *out, const struct dd_setting *s)
+/* Appends a sentence to text; Chinese ones stand one behind the other without a blank. */
+static void add_sentence(struct dd_strbuf *text, const char *sentence)
 {
-    struct dd_strbuf text = {0};
+    if (text->len && !(sentence[0] & 0x80))
+        dd_strbuf_addc(text, ' ');
+    dd_strbuf_adds(text, sentence);
+}
+
+/* "auto, dark, light" */
+static void add_choices(struct dd_strbuf *out, const char *choices)
+{
+    char word[16], list[256] = "", longer[256];
+    for (size_t i = 0; dd_cli_word(choices, i, word, sizeof word); i++) {
+        snprintf(longer, sizeof longer, i ? _("%s, %s") : "%s%s", list, word);
+        strcpy(list, longer);
+    }
+    dd_strbuf_adds(out, list);
+}
+
+static void add_values(struct dd_strbuf *out, const struct dd_setting *s)
+{
+    struct dd_strbuf text = {0}, choices = {0};
+    char word[16];
     switch (s->kind) {
     case DD_SETTING_YES_NO:
         dd_strbuf_addf(&text, _("yes or no; built in: %s."), s->number ? "yes" : "no");
@@ -213,19 +233,17 @@ static void put_values(FILE *out, const struct dd_setting *s)
     case DD_SETTING_NUMBER:
         dd_strbuf_addf(&text, _("%d to %d; built in: %d."), s->low, s->high, s->number);
         break;
-    case DD_SETTING_CHOICE: {
-        char word[16];
+    case DD_SETTING_CHOICE:
         dd_cli_word(s->choices, (size_t)s->number, word, sizeof word);
-        for (const char *p = s->choices; *p; p++)
-            dd_strbuf_adds(&text, *p == '|' ? ", " : (char[2]){*p, 0});
-        dd_strbuf_addf(&text, _("; built in: %s."), word);
+        add_choices(&choices, s->choices);
+        dd_strbuf_addf(&text, _("%s; built in: %s."), choices.buf, word);
         break;
-    }
     default:
         if (s->text[0])
             dd_strbuf_addf(&text, _("Built in: %s."), s->text);
     }
-    dd_mdoc_text(out, dd_strbuf_cstr(&text));
+    add_sentence(out, dd_strbuf_cstr(&text));
+    dd_strbuf_release(&choices);
     dd_strbuf_release(&text);
 }
 
@@ -238,10 +256,13 @@ static void put_settings(FILE *out)
         fputs(".It Ic", out);
         dd_mdoc_word(out, s->key);
         fputc('\n', out);
-        dd_mdoc_text(out, tr(s->help));
-        put_values(out, s);
+        struct dd_strbuf text = {0};
+        dd_strbuf_adds(&text, tr(s->help));
+        add_values(&text, s);
         if (s->at_start)
-            dd_mdoc_text(out, _("It takes effect when the program starts."));
+            add_sentence(&text, _("It takes effect when the program starts."));
+        dd_mdoc_text(out, dd_strbuf_cstr(&text));
+        dd_strbuf_release(&text);
     }
     fputs(before ? ".El\n" : "", out);
 }
