@@ -21,8 +21,11 @@ void dd_mdoc_text(FILE *out, const char *text);
 /* The same of a template's line, in which {b:words} are bold and {i:words} italic. */
 void dd_mdoc_markup(FILE *out, const char *text);
 
-/* The same of a help text: with a capital letter and a full stop. */
-void dd_mdoc_sentence(FILE *out, const char *help);
+/* Appends a sentence to text; Chinese ones stand one behind the other without a blank. */
+void dd_mdoc_add(struct dd_strbuf *text, const char *sentence);
+
+/* Prints a help text with a capital letter and a full stop, and a sentence behind it ("": none). */
+void dd_mdoc_sentence(FILE *out, const char *help, const char *more);
 
 /* Prints " word" as an argument of a macro. */
 void dd_mdoc_word(FILE *out, const char *word);

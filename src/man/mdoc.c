@@ -143,7 +143,14 @@ void dd_mdoc_markup(FILE *out, const char *text)
     fill(out, text, true);
 }
 
-void dd_mdoc_sentence(FILE *out, const char *help)
+void dd_mdoc_add(struct dd_strbuf *text, const char *sentence)
+{
+    if (text->len && sentence[0] && !(sentence[0] & 0x80))
+        dd_strbuf_addc(text, ' ');
+    dd_strbuf_adds(text, sentence);
+}
+
+void dd_mdoc_sentence(FILE *out, const char *help, const char *more)
 {
     struct dd_strbuf text = {0};
     struct dd_str s = dd_str_from(help);
@@ -153,6 +160,7 @@ void dd_mdoc_sentence(FILE *out, const char *help)
     dd_strbuf_add(&text, dd_str_slice(s, 1, s.len));
     if (!dd_str_ends(s, DD_STR(".")) && !dd_str_ends(s, DD_STR("。")) && !dd_str_ends(s, DD_STR("…")))
         dd_strbuf_adds(&text, _(".")); /* the full stop */
+    dd_mdoc_add(&text, more);
     dd_mdoc_text(out, dd_strbuf_cstr(&text));
     dd_strbuf_release(&text);
 }

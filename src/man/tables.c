@@ -85,7 +85,7 @@ static void put_option(FILE *out, const struct dd_cli_option *o)
         dd_mdoc_word(out, tr(o->value));
     }
     fputc('\n', out);
-    dd_mdoc_sentence(out, tr(o->help));
+    dd_mdoc_sentence(out, tr(o->help), "");
 }
 
 static void put_options(FILE *out, const struct dd_cli_option *options, size_t n)
@@ -101,7 +101,7 @@ static void put_verbs(FILE *out, const struct dd_cli_command *c)
         dd_mdoc_word(out, c->verbs[i].name);
         put_operands(out, tr(c->verbs[i].operands));
         fputc('\n', out);
-        dd_mdoc_sentence(out, tr(c->verbs[i].help));
+        dd_mdoc_sentence(out, tr(c->verbs[i].help), "");
     }
 }
 
@@ -173,7 +173,7 @@ static void put_command(FILE *out, const struct dd_command_info *c)
     fputs(".It Sy", out);
     put_keys(out, c->id);
     fputc('\n', out);
-    dd_mdoc_sentence(out, tr(c->help));
+    dd_mdoc_sentence(out, tr(c->help), "");
     fputs(".Pq Ic", out);
     dd_mdoc_word(out, c->name);
     if (c->arguments[0]) {
@@ -202,14 +202,6 @@ static void put_command_groups(FILE *out)
 }
 
 /* ---- settings -------------------------------------------------------------------------- */
-
-/* Appends a sentence to text; Chinese ones stand one behind the other without a blank. */
-static void add_sentence(struct dd_strbuf *text, const char *sentence)
-{
-    if (text->len && !(sentence[0] & 0x80))
-        dd_strbuf_addc(text, ' ');
-    dd_strbuf_adds(text, sentence);
-}
 
 /* "auto, dark, light" */
 static void add_choices(struct dd_strbuf *out, const char *choices)
@@ -242,7 +234,7 @@ static void add_values(struct dd_strbuf *out, const struct dd_setting *s)
         if (s->text[0])
             dd_strbuf_addf(&text, _("Built in: %s."), s->text);
     }
-    add_sentence(out, dd_strbuf_cstr(&text));
+    dd_mdoc_add(out, dd_strbuf_cstr(&text));
     dd_strbuf_release(&choices);
     dd_strbuf_release(&text);
 }
@@ -260,7 +252,7 @@ static void put_settings(FILE *out)
         dd_strbuf_adds(&text, tr(s->help));
         add_values(&text, s);
         if (s->at_start)
-            add_sentence(&text, _("It takes effect when the program starts."));
+            dd_mdoc_add(&text, _("It takes effect when the program starts."));
         dd_mdoc_text(out, dd_strbuf_cstr(&text));
         dd_strbuf_release(&text);
     }
@@ -272,20 +264,21 @@ static void put_looks(FILE *out)
     struct dd_theme theme;
     dd_theme_init(&theme);
     for (unsigned look = 0; look < DD_LOOK_COUNT; look++) {
-        struct dd_strbuf value = {0};
+        struct dd_strbuf value = {0}, text = {0};
         fputs(".It Ic", out);
         dd_mdoc_word(out, dd_look_name(look));
         fputc('\n', out);
-        dd_mdoc_sentence(out, tr(dd_look_help(look)));
         if (theme.looks[DD_SCOPE_NONE][look].set)
             dd_look_format(&value, &theme.looks[DD_SCOPE_NONE][look]);
-        if (value.len) {
-            struct dd_strbuf text = {0};
+        if (value.len)
             dd_strbuf_addf(&text, _("Built in: %s."), value.buf);
-            dd_mdoc_text(out, text.buf);
-            dd_strbuf_release(&text);
-        }
+        const char *help = tr(dd_look_help(look));
+        if (*help)
+            dd_mdoc_sentence(out, help, dd_strbuf_cstr(&text));
+        else
+            dd_mdoc_text(out, dd_strbuf_cstr(&text));
         dd_strbuf_release(&value);
+        dd_strbuf_release(&text);
     }
 }
 

@@ -66,6 +66,9 @@ for page in man1/duidu.1 man5/duidu.ini.5 zh_CN/man1/duidu.1 zh_CN/man5/duidu.in
         while read -r setting; do
             grep -q "^\.It Ic $(echo "$setting" | sed 's/-/\\\\-/g')" "$file" || echo "nothing about $setting"
         done <"$tmp/settings" | fault_free "$page names every setting, role and command"
+        sed -n '/^\.Bd -literal/,/^\.Ed/{/^\.[BE]d/d;p;}' "$file" >"$tmp/example.ini"
+        [ -s "$tmp/example.ini" ] || echo '[no example]' >"$tmp/example.ini"
+        program config check "$tmp/example.ini" | fault_free "$page: its example has no mistakes"
         ;;
     esac
     # A page in Chinese has no English sentences in its tables.
