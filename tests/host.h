@@ -9,10 +9,10 @@ struct quiet_clock {
     double now, step;
 };
 
-static inline bool quiet_copy(void *data, struct dd_str text)
+static inline enum dd_copied quiet_copy(void *data, struct dd_str text)
 {
     (void)data;
-    return text.len > 0;
+    return text.len > 1000 ? DD_COPY_TOO_LONG : DD_COPIED;
 }
 
 static inline int quiet_run(void *data, char *const *argv, bool background)

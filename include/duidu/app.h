@@ -14,10 +14,20 @@
 #include "duidu/log.h"
 #include "duidu/state.h"
 
+/* What became of a text for the clipboard; nothing was sent, or by which way it went. */
+enum dd_copied {
+    DD_COPY_TOO_LONG,
+    DD_COPY_OFF, /* the settings do not let it */
+    DD_COPIED,
+    DD_COPIED_TMUX,
+    DD_COPIED_SCREEN,
+    DD_COPIED_EITHER /* one of these two is in between, and which is not known */
+};
+
 struct dd_host {
     void *data;
-    /* Sends text to the local clipboard (OSC 52). False: too long, nothing was sent. */
-    bool (*copy)(void *data, struct dd_str text);
+    /* Sends text to the local clipboard (OSC 52). */
+    enum dd_copied (*copy)(void *data, struct dd_str text);
     /* Runs argv (NULL-terminated) without a shell. background: a program with a window of its own;
      * else the terminal is lent to it until it ends. Returns its exit status, -1 if it did not
      * start. */

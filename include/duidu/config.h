@@ -56,6 +56,8 @@ struct dd_settings {
 
     int together; /* [scroll] enum dd_together */
 
+    int copy; /* [reading] enum dd_excerpt_form */
+
     int smart_case, pinyin, variants; /* [search] */
 
     int mouse; /* [terminal] */

@@ -5,6 +5,7 @@
 #include "duidu/align.h"
 #include "duidu/app.h"
 #include "duidu/commands.h"
+#include "duidu/excerpt.h"
 #include "duidu/i18n.h"
 #include "duidu/pane.h"
 #include "duidu/points.h"
@@ -247,6 +248,7 @@ struct dd_app {
     bool own_config; /* the host has none */
     struct dd_lexicon *lexicon;
     bool asked_lexicon, said_trouble;
+    bool said_clipboard; /* what to do when nothing has come there */
     struct dd_life life;
     struct dd_list list;
     struct dd_scan scan;
@@ -341,7 +343,13 @@ void dd_show_messages(struct dd_app *app);
 bool dd_popup_pick_key(struct dd_app *app, uint32_t key);
 
 /* out.c: what leaves the program. */
+
+/* Appends a piece of the article in one of the forms of duidu/excerpt.h. */
+void dd_piece_add(struct dd_strbuf *out, const struct dd_reader *r, const struct dd_piece_of *piece,
+                  enum dd_excerpt_form form);
+
 void dd_copy(struct dd_app *app, struct dd_str text, const char *what);
+void dd_copy_at_hand(struct dd_app *app); /* the selection, else the block */
 void dd_open_url(struct dd_app *app, struct dd_str url);
 
 #endif

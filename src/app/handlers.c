@@ -230,13 +230,9 @@ static void reader_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_OPEN_LINK:
         dd_open_url(app, r->clip->source_url);
         break;
-    case DD_CMD_COPY: {
-        struct dd_piece_of piece;
-        if (dd_select_or_block(r, &piece))
-            dd_copy(app, dd_select_source(r, &piece), r->select.on ? _("selection") : _("block"));
-        dd_select_end(r);
+    case DD_CMD_COPY:
+        dd_copy_at_hand(app);
         break;
-    }
     case DD_CMD_COPY_LINK:
         dd_copy(app, r->clip->source_url, _("address"));
         break;

@@ -64,6 +64,9 @@ static const struct dd_setting table[] = {
         .help = N_("How the other pane follows: by the links between point and passage, in "
                    "proportion, or not.")),
 
+    ROW("reading", "copy", copy, CHOICE, .choices = "text|markdown|quote",
+        .help = N_("How a block or a selection is copied: as it is read, as it was written, or as a "
+                   "Markdown quote with its source.")),
 
     ROW("search", "smart-case", smart_case, YES_NO, .number = 1,
         .help = N_("A capital letter in what is searched for makes case count.")),

@@ -1,6 +1,7 @@
 #include "term_private.h"
 
 #include "duidu/arena.h"
+#include "duidu/clipboard.h"
 #include "duidu/i18n.h"
 #include "terminfo.h"
 
@@ -14,8 +15,6 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-
-enum { OSC52_MAX = 74994 /* bytes of text; xterm takes no more */ };
 
 /* What a signal handler needs to give the terminal back: prepared, since it may call nothing but
  * write and tcsetattr. */
@@ -234,30 +233,26 @@ void dd_term_size(struct dd_term *term, int *rows, int *columns)
 
 /* ---- the app's hands ------------------------------------------------------------------- */
 
-static void write_base64(struct dd_str s)
+enum dd_copied dd_term_copy(void *data, struct dd_str text)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < s.len; i += 3) {
-        unsigned char b[3] = {0};
-        size_t n = s.len - i < 3 ? s.len - i : 3;
-        memcpy(b, s.ptr + i, n);
-        putchar(digits[b[0] >> 2]);
-        putchar(digits[(b[0] & 3) << 4 | b[1] >> 4]);
-        putchar(n > 1 ? digits[(b[1] & 15) << 2 | b[2] >> 6] : '=');
-        putchar(n > 2 ? digits[b[2] & 63] : '=');
-    }
-}
-
-bool dd_term_copy(void *data, struct dd_str text)
-{
-    if (text.len > OSC52_MAX || !((struct dd_term *)data)->copies)
-        return false;
+    static const enum dd_copied copied[] = {
+        [DD_CLIPBOARD_DIRECT] = DD_COPIED,
+        [DD_CLIPBOARD_TMUX] = DD_COPIED_TMUX,
+        [DD_CLIPBOARD_SCREEN] = DD_COPIED_SCREEN,
+        [DD_CLIPBOARD_EITHER] = DD_COPIED_EITHER,
+    };
+    struct dd_strbuf bytes = {0};
+    if (!((struct dd_term *)data)->copies)
+        return DD_COPY_OFF;
+    if (text.len > DD_CLIPBOARD_MAX)
+        return DD_COPY_TOO_LONG;
+    enum dd_clipboard_way way = dd_clipboard_way(getenv("TERM"), getenv("TMUX"), getenv("STY"));
+    dd_clipboard_add(&bytes, text, way);
     fflush(stdout);
-    fputs("\033]52;c;", stdout);
-    write_base64(text);
-    fputs("\a", stdout);
+    fwrite(bytes.buf, 1, bytes.len, stdout);
     fflush(stdout);
-    return true;
+    dd_strbuf_release(&bytes);
+    return copied[way];
 }
 
 static void child(char *const *argv, bool background)

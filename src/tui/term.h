@@ -57,7 +57,7 @@ int dd_term_fd(const struct dd_term *term);
 void dd_term_size(struct dd_term *term, int *rows, int *columns);
 
 /* dd_host's hands; data is the terminal. */
-bool dd_term_copy(void *data, struct dd_str text);
+enum dd_copied dd_term_copy(void *data, struct dd_str text);
 int dd_term_run(void *data, char *const *argv, bool background);
 void dd_term_suspend(void *data);
 

@@ -22,11 +22,11 @@ static double clock_now;
 static char copied[256];
 static int runs;
 
-static bool host_copy(void *data, struct dd_str text)
+static enum dd_copied host_copy(void *data, struct dd_str text)
 {
     (void)data;
     snprintf(copied, sizeof copied, "%.*s", (int)(text.len < 200 ? text.len : 200), text.ptr);
-    return true;
+    return DD_COPIED;
 }
 
 static int host_run(void *data, char *const *argv, bool background)

@@ -15,11 +15,11 @@
 static double clock_now;
 static int configured;
 
-static bool host_copy(void *data, struct dd_str text)
+static enum dd_copied host_copy(void *data, struct dd_str text)
 {
     (void)data;
     (void)text;
-    return true;
+    return DD_COPIED;
 }
 
 static int host_run(void *data, char *const *argv, bool background)
