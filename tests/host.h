@@ -22,6 +22,13 @@ static inline int quiet_run(void *data, char *const *argv, bool background)
     return background;
 }
 
+static inline int quiet_pipe(void *data, char *const *argv, struct dd_str text)
+{
+    (void)data;
+    (void)argv;
+    return text.len == 0;
+}
+
 static inline void quiet_nothing(void *data)
 {
     (void)data;
@@ -37,6 +44,7 @@ static inline double quiet_now(void *data)
     {.data = (clock),                                                                              \
      .copy = quiet_copy,                                                                           \
      .run = quiet_run,                                                                             \
+     .pipe = quiet_pipe,                                                                           \
      .suspend = quiet_nothing,                                                                     \
      .redraw = quiet_nothing,                                                                      \
      .now = quiet_now}

@@ -6,6 +6,7 @@
 #ifndef DUIDU_APP_H
 #define DUIDU_APP_H
 
+#include "duidu/clip.h"
 #include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/frame.h"
@@ -32,6 +33,13 @@ struct dd_host {
      * else the terminal is lent to it until it ends. Returns its exit status, -1 if it did not
      * start. */
     int (*run)(void *data, char *const *argv, bool background);
+    /* Runs argv with the terminal lent to it and text on its standard input, and waits for a key when it has
+     * ended, so that what it has printed can be read. Returns as run does. */
+    int (*pipe)(void *data, char *const *argv, struct dd_str text);
+    /* Writes an article to a file as `duidu print` prints it; lines gets how many. over: though the file is
+     * there. NULL: nothing can be saved. */
+    enum dd_code (*save)(const struct dd_clip *clip, const struct dd_config *config, const char *path,
+                         bool over, size_t *lines, struct dd_error *err);
     void (*suspend)(void *data); /* stop until the shell continues us */
     void (*redraw)(void *data);  /* the next frame is painted from nothing */
     /* The lexicon that links points to passages; asked for once, after the first paint. NULL: none.

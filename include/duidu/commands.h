@@ -69,6 +69,10 @@ enum dd_command {
     DD_CMD_OPEN_LINK,
     DD_CMD_COPY,
     DD_CMD_COPY_LINK,
+    DD_CMD_PIPE,
+    DD_CMD_EDIT,
+    DD_CMD_WRITE,
+    DD_CMD_LOOKUP,
     DD_CMD_PROBLEMS,
     /* the list */
     DD_CMD_SORT,
@@ -138,7 +142,8 @@ enum dd_command_group {
 
 /* What may stand behind a command's name on the ':' line: "" nothing; "N" a number, which may stand in
  * front of the name as well; "a|b|c" one of these words; anything in capitals is a text whose name says
- * how Tab completes it (FILE, COMMAND, SETTING, THEME, TEXT). In brackets: it may be left out. */
+ * how Tab completes it (FILE, COMMAND, SETTING, THEME, TEXT); SHELL is the rest of the line as it stands there.
+ * In brackets: it may be left out. */
 enum { DD_ARGUMENTS_MAX = 32 };
 
 struct dd_command_info {

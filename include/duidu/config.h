@@ -68,7 +68,7 @@ struct dd_settings {
     int synchronized_output;       /* enum dd_auto */
     int colors;                    /* enum dd_colors */
 
-    struct dd_str browser; /* [open] */
+    struct dd_str browser, editor, lookup; /* [open] commands */
 };
 
 enum dd_setting_kind {
@@ -90,6 +90,7 @@ struct dd_setting {
     int number;       /* built in; of a choice its index */
     int low, high;    /* of a number */
     char choices[48]; /* "auto|columns|rows": of a choice */
+    char places[8];   /* of a command: the letters that stand behind a % in it */
     char text[16];    /* built in, of the texts */
     char help[200];   /* one or two sentences, untranslated */
 };

@@ -6,6 +6,7 @@
 
 #include "duidu/archive.h"
 #include "duidu/clip.h"
+#include "duidu/config.h"
 #include "duidu/json.h"
 #include "duidu/lexicon.h"
 #include "duidu/search.h"
@@ -44,10 +45,18 @@ struct dd_print_options {
     bool links; /* with attrs: the terminal is told of links (OSC 8) */
 };
 
+/* Takes over what the settings say about the two texts; a layout that has been chosen stays. */
+void dd_print_configure(struct dd_print_options *options, const struct dd_settings *settings);
+
 /* Title and source, then the article beside its summary in columns, or one below the other, the summary
  * first. What is not there is said. False: the sink has had enough. */
 bool dd_print_article(const struct dd_clip *clip, const struct dd_print_options *options,
                       const struct dd_sink *sink);
+
+/* The same into a file, lines gets how many. over: one that is there is replaced when all is written; else
+ * that is an error, and what could not be written whole is taken away again. DD_ERR_IO. */
+enum dd_code dd_print_save(const struct dd_clip *clip, const struct dd_print_options *options,
+                           const char *path, bool over, size_t *lines, struct dd_error *err);
 
 /* The same as one markdown text, of the sources' own words: front matter, `## Summary`, `## Full
  * Content`, which duidu reads again as it was; of one pane its text alone. Only characters that are

@@ -70,6 +70,7 @@ void dd_app_close(struct dd_app *app)
     dd_watching_stop(app);
     dd_list_release(&app->list);
     dd_life_close(app);
+    dd_lookup_release(&app->lookup);
     dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);
     dd_prompt_release(&app->prompt);
@@ -249,7 +250,8 @@ static void cancel(struct dd_app *app, bool says_how)
     dd_keys_forget(app);
     if (app->popup.kind)
         dd_popup_leave(app);
-    else if (!pending && !dd_select_end(&app->reader) && !dd_search_unlight(app) && says_how)
+    else if (!pending && !dd_select_end(&app->reader) && !dd_lookup_cancel(app) &&
+             !dd_search_unlight(app) && says_how)
         dd_say(&app->messages, DD_NOTE, _("⟨back⟩ goes back, ⟨quit⟩ quits"));
 }
 
@@ -316,7 +318,8 @@ static int sooner(int a, int b)
 int dd_app_idle_after(const struct dd_app *app)
 {
     bool unlinked = app->reader.open && !app->reader.alignment;
-    int due = sooner(sooner(dd_watching_due(app), dd_scan_due(app)), dd_keys_wait(app));
+    int due = sooner(sooner(dd_watching_due(app), dd_scan_due(app)),
+                     sooner(dd_keys_wait(app), dd_lookup_due(app)));
     if (unlinked)
         return sooner(due, QUIET);
     return dd_life_unsaved(app) ? sooner(due, SETTLED) : due;
@@ -326,6 +329,7 @@ void dd_app_idle(struct dd_app *app)
 {
     bool unlinked = app->reader.open && !app->reader.alignment;
     dd_keys_expire(app);
+    dd_lookup_take(app);
     dd_watching_work(app);
     dd_scan_idle(app);
     link_if_due(app);
@@ -366,6 +370,8 @@ size_t dd_app_fds(const struct dd_app *app, int fds[DD_APP_FDS])
     n += fds[n] >= 0;
     fds[n] = dd_watching_fd(app);
     n += fds[n] >= 0;
+    fds[n] = dd_lookup_fd(app);
+    n += fds[n] >= 0;
     return n + dd_life_fds(app, fds + n);
 }
 
@@ -374,11 +380,12 @@ void dd_app_wake(struct dd_app *app)
     dd_scan_take(app);
     dd_watching_take(app);
     dd_life_wake(app);
+    dd_lookup_take(app);
 }
 
 bool dd_app_busy(const struct dd_app *app)
 {
-    return dd_scan_busy(app) || dd_life_busy(app);
+    return dd_scan_busy(app) || dd_life_busy(app) || dd_lookup_fd(app) >= 0;
 }
 
 /* ---- drawing --------------------------------------------------------------------------- */

@@ -11,14 +11,17 @@
 #include "duidu/points.h"
 
 #include "command.h"
+#include "external.h"
 #include "life.h"
 #include "list.h"
+#include "lookup.h"
 #include "prompt.h"
 #include "results.h"
 #include "scan.h"
 #include "search.h"
 #include "select.h"
 #include "watching.h"
+#include "write.h"
 
 enum { DD_MIN_ROWS = 5, DD_MIN_COLUMNS = 20 };
 
@@ -64,6 +67,7 @@ enum dd_popup_kind {
     DD_POPUP_PROBLEMS,
     DD_POPUP_MESSAGES,
     DD_POPUP_SETTINGS,
+    DD_POPUP_ANSWER,
     DD_POPUP_COLORS
 };
 
@@ -260,6 +264,8 @@ struct dd_app {
     struct dd_prompt prompt;
     struct dd_search search;
     struct dd_results results;
+    struct dd_lookup lookup;
+    bool write_again; /* the prompt has said that the file is there */
     struct dd_messages messages;
     int rows, columns;
     bool stale, done;
@@ -350,6 +356,5 @@ void dd_piece_add(struct dd_strbuf *out, const struct dd_reader *r, const struct
 
 void dd_copy(struct dd_app *app, struct dd_str text, const char *what);
 void dd_copy_at_hand(struct dd_app *app); /* the selection, else the block */
-void dd_open_url(struct dd_app *app, struct dd_str url);
 
 #endif

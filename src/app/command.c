@@ -15,6 +15,7 @@ static const struct {
 } aliases[] = {
     {"q", DD_CMD_QUIT}, {"q!", DD_CMD_QUIT}, {"qa", DD_CMD_QUIT},    {"h", DD_CMD_HELP},
     {"e", DD_CMD_OPEN}, {"$", DD_CMD_END},   {"noh", DD_CMD_CANCEL}, {"%", DD_CMD_PERCENT},
+    {"w", DD_CMD_WRITE},
 };
 
 /* ---- words ----------------------------------------------------------------------------- */
@@ -294,10 +295,21 @@ static enum dd_code take_choice(const struct parse *p)
     return p->words.count > p->first + 1 ? too_many(p, p->first + 1) : DD_OK;
 }
 
+/* Does it take the rest of the line as it stands there, quotes and all? */
+static bool takes_line(const struct dd_command_info *info)
+{
+    return dd_str_equal(dd_command_takes(info), DD_STR("SHELL"));
+}
+
 /* A text takes all words, anything else one. */
 static enum dd_code take_text(const struct parse *p)
 {
     struct dd_str takes = dd_command_takes(info_of(p));
+    if (takes_line(info_of(p))) {
+        p->out->argument = dd_arena_copy(
+            p->arena, dd_str_trim(dd_str_slice(p->line, p->words.items[p->first].start, p->line.len)));
+        return DD_OK;
+    }
     bool all = dd_str_equal(takes, DD_STR("TEXT")) || dd_str_equal(takes, DD_STR("QUERY")) ||
                dd_str_equal(takes, DD_STR("SETTING"));
     if (!all && p->words.count > p->first + 1)
@@ -353,14 +365,18 @@ enum dd_code dd_order_parse(struct dd_order *out, struct dd_arena *arena, struct
         p.words.items[i].start += head;
         p.words.items[i].end += head;
     }
-    if (p.words.open)
+    struct dd_str name = p.words.count ? p.words.items[0].text : (struct dd_str){0};
+    bool whole_line = p.words.count > 1 && takes_line(dd_command_info(dd_command_named(name, screen)));
+    if (p.words.open && !whole_line)
         return dd_error_set(err, DD_ERR_USAGE, _("nothing ends the %c at character %zu"),
                             p.words.open, character_at(line, p.words.open_at + head));
     if (p.words.count == 0) {
         out->command = p.numbered ? DD_CMD_TOP : DD_CMD_NONE;
         return DD_OK;
     }
-    enum dd_code code = dd_command_resolve(&out->command, p.words.items[0].text, screen, err);
+    struct dd_str plain = dd_str_slice(name, 0, name.len ? name.len - 1 : 0);
+    out->forced = dd_str_ends(name, DD_STR("!")) && dd_command_named(plain, screen) == DD_CMD_WRITE;
+    enum dd_code code = dd_command_resolve(&out->command, out->forced ? plain : name, screen, err);
     if (code == DD_OK)
         code = check_screen(out->command, screen, err);
     return code == DD_OK ? take_arguments(&p) : code;

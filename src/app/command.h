@@ -1,7 +1,8 @@
 /* command.h - the ':' line: words, what they mean, and what Tab makes of them.
  *
  *   line     = [number] [name [argument …]]       ":12" block 12   ":50%"   ":3 next-point"
- *   name     = a command's, or a beginning of it that no other command of this screen has
+ *   name     = a command's, or a beginning of it that no other command of this screen has; '!' behind that of
+ *              one that writes files: over what is there
  *   argument = a word: blanks part words, unless they stand in '…' or "…" or behind a backslash; in "…"
  *              a backslash stands for the '"' or '\' behind it, in '…' for itself
  *
@@ -38,6 +39,7 @@ struct dd_order {
     unsigned long count;     /* 0: none */
     bool given;              /* there is an argument */
     struct dd_str argument;  /* several words are joined by blanks */
+    bool forced;             /* '!' stands behind the name */
     int choice;              /* which of the words that the command takes it is; -1: not such a one */
 };
 
@@ -64,6 +66,9 @@ struct dd_str dd_command_takes(const struct dd_command_info *info);
 /* complete.c: what may stand where the cursor is. */
 void dd_command_complete(struct dd_app *app, struct dd_str line, size_t cursor,
                          struct dd_completion *out);
+
+/* Offers the files whose paths begin as was typed. */
+void dd_complete_file(struct dd_str typed, struct dd_completion *out);
 
 /* A path as it was typed, "~/" put right; NUL-terminated in arena. */
 struct dd_str dd_path_typed(struct dd_arena *arena, struct dd_str typed);

@@ -90,6 +90,21 @@ static void run_theme(struct dd_app *app, const struct dd_order *order)
     dd_app_set_theme(app, order->argument);
 }
 
+static void run_pipe(struct dd_app *app, const struct dd_order *order)
+{
+    dd_pipe(app, order->argument);
+}
+
+static void run_write(struct dd_app *app, const struct dd_order *order)
+{
+    dd_write(app, order->argument, order->forced);
+}
+
+static void run_lookup(struct dd_app *app, const struct dd_order *order)
+{
+    dd_lookup(app, order->argument);
+}
+
 static const struct {
     enum dd_command command;
     void (*run)(struct dd_app *app, const struct dd_order *order);
@@ -101,6 +116,8 @@ static const struct {
     {DD_CMD_ORDER, run_order},       {DD_CMD_SEARCH_ARCHIVE, run_search_archive},
     {DD_CMD_SET, run_set},           {DD_CMD_SOURCE, run_source},
     {DD_CMD_THEME, run_theme},       {DD_CMD_SELECT, run_select},
+    {DD_CMD_PIPE, run_pipe},         {DD_CMD_WRITE, run_write},
+    {DD_CMD_LOOKUP, run_lookup},
 };
 
 void dd_command_run(struct dd_app *app, struct dd_str line)

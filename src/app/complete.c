@@ -45,10 +45,9 @@ struct dd_str dd_path_typed(struct dd_arena *arena, struct dd_str typed)
 }
 
 /* Names in the folder that the word names; hidden ones only when a dot was typed. */
-static void complete_file(struct dd_app *app, struct dd_str typed, struct dd_completion *out)
+void dd_complete_file(struct dd_str typed, struct dd_completion *out)
 {
     size_t slash = typed.len;
-    (void)app;
     while (slash && typed.ptr[slash - 1] != '/')
         slash--;
     struct dd_str start = dd_str_slice(typed, 0, slash), name = dd_str_slice(typed, slash, typed.len);
@@ -69,6 +68,12 @@ static void complete_file(struct dd_app *app, struct dd_str typed, struct dd_com
                                                DD_STR_ARG(found), is_folder ? "/" : ""));
     }
     closedir(dir);
+}
+
+static void complete_file(struct dd_app *app, struct dd_str typed, struct dd_completion *out)
+{
+    (void)app;
+    dd_complete_file(typed, out);
 }
 
 static void complete_theme(struct dd_app *app, struct dd_str typed, struct dd_completion *out)

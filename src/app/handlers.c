@@ -236,6 +236,18 @@ static void reader_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_COPY_LINK:
         dd_copy(app, r->clip->source_url, _("address"));
         break;
+    case DD_CMD_PIPE:
+        dd_pipe_open(app);
+        break;
+    case DD_CMD_EDIT:
+        dd_edit_here(app);
+        break;
+    case DD_CMD_WRITE:
+        dd_write_open(app);
+        break;
+    case DD_CMD_LOOKUP:
+        dd_lookup_open(app);
+        break;
     case DD_CMD_OPEN:
         dd_say(&app->messages, DD_NOTE, _("open what? :open FILE — ⟨previous-article⟩ and ⟨next-article⟩ are the neighbours"));
         break;
@@ -326,6 +338,10 @@ static void list_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_COPY_LINK:
         if (e)
             dd_copy(app, e->source_url, _("address"));
+        break;
+    case DD_CMD_EDIT:
+        if (e)
+            dd_edit(app, e->path.ptr, 1);
         break;
     case DD_CMD_FILTER:
         dd_prompt_open(&app->prompt, DD_PROMPT_FILTER, dd_strbuf_str(&l->filter));

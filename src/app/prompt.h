@@ -22,6 +22,9 @@ enum dd_prompt_kind {
     DD_PROMPT_SEARCH,  /* in both panes */
     DD_PROMPT_BLOCKS,  /* those of a pane that are to be seen */
     DD_PROMPT_ARCHIVE, /* in every article */
+    DD_PROMPT_PIPE,    /* a shell command */
+    DD_PROMPT_WRITE,   /* a file */
+    DD_PROMPT_LOOKUP,  /* a word */
     DD_PROMPT_COUNT
 };
 

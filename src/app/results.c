@@ -406,6 +406,10 @@ void dd_results_command(struct dd_app *app, enum dd_command c, unsigned long cou
         if (at && at->there)
             dd_copy(app, at->entry.source_url, _("address"));
         break;
+    case DD_CMD_EDIT:
+        if (at && at->there)
+            dd_edit(app, at->entry.path.ptr, 1);
+        break;
     case DD_CMD_ORDER:
         dd_results_set_order(app,
                              r->order == DD_SEARCH_NEWEST ? DD_SEARCH_RELEVANCE : DD_SEARCH_NEWEST);

@@ -133,12 +133,7 @@ static void take_settings(struct wanted *wanted, const struct dd_config *config,
     const struct dd_settings *s = &config->settings;
     if (!width_given)
         follow_terminal(o, s->measure);
-    o->ratio = s->ratio;
-    o->summary_first = s->order == DD_ORDER_SUMMARY_FIRST;
-    if (o->layout == DD_PRINT_AUTO)
-        o->layout = s->arrange == DD_ARRANGE_COLUMNS ? DD_PRINT_COLUMNS
-                    : s->arrange == DD_ARRANGE_ROWS  ? DD_PRINT_ROWS
-                                                     : DD_PRINT_AUTO;
+    dd_print_configure(o, s);
     if (ansi) {
         dd_theme_resolve(&wanted->attrs, &config->theme,
                          color >= COLORS_8 ? (enum dd_depth)(DD_DEPTH_8 + color - COLORS_8)

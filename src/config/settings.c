@@ -2,6 +2,7 @@
 #include "config_private.h"
 #include "duidu/config.h"
 #include "duidu/i18n.h"
+#include "duidu/utf8.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -98,9 +99,15 @@ static const struct dd_setting table[] = {
         .help = N_("How many colours the terminal has. auto: what terminfo, COLORTERM and NO_COLOR "
                    "say.")),
 
-    ROW("open", "browser", browser, COMMAND,
+    ROW("open", "browser", browser, COMMAND, .places = "u",
         .help = N_("Program for links, without a shell; %u is the address. Empty: $BROWSER, else "
                    "xdg-open.")),
+    ROW("open", "editor", editor, COMMAND, .places = "fl",
+        .help = N_("Program that edits a file; %f is the file, %l the line. Empty: $VISUAL, $EDITOR, "
+                   "else vi.")),
+    ROW("open", "lookup", lookup, COMMAND, .places = "w",
+        .help = N_("Program that looks a word up and prints the answer; %w is the word. Empty: sdcv -n "
+                   "%w, where it is installed.")),
 };
 
 enum { N_SETTINGS = sizeof table / sizeof *table };
@@ -243,11 +250,32 @@ static struct dd_str file_paths(struct dd_arena *arena, struct dd_str folder, st
     return out;
 }
 
-/* Placeholders: %u and %f and %l where the setting has them, %% for a percent sign. */
+/* "%f and %l". */
+static void list_places(struct dd_strbuf *out, const char *places)
+{
+    for (size_t i = 0; places[i]; i++)
+        dd_strbuf_addf(out, "%s%%%c", i ? _(" and ") : "", places[i]);
+}
+
+static enum dd_code unknown_place(const struct dd_setting *s, struct dd_str value, size_t at,
+                                  struct dd_error *err)
+{
+    struct dd_strbuf list = {0};
+    size_t len = 0;
+    list_places(&list, s->places);
+    if (at < value.len)
+        dd_utf8_decode(value, at, &len);
+    dd_error_set(err, DD_ERR_SYNTAX,
+                 _("'%%%.*s' means nothing in '%s': %s may stand there, and %%%% for a percent sign"), (int)len,
+                 value.ptr + at, s->key, dd_strbuf_cstr(&list));
+    dd_strbuf_release(&list);
+    return DD_ERR_SYNTAX;
+}
+
+/* Only the placeholders that the setting has, and %% for a percent sign. */
 static enum dd_code check_command(const struct dd_setting *s, struct dd_str value,
                                   struct dd_error *err)
 {
-    const char *known = "u%";
     char quote = 0;
     for (size_t i = 0; i < value.len; i++) {
         char c = value.ptr[i];
@@ -255,11 +283,9 @@ static enum dd_code check_command(const struct dd_setting *s, struct dd_str valu
             quote = quote ? 0 : c;
         if (c != '%')
             continue;
-        c = i + 1 < value.len ? value.ptr[i + 1] : ' ';
-        if (!strchr(known, c))
-            return dd_error_set(err, DD_ERR_SYNTAX,
-                                _("'%%%c' means nothing in '%s': %%%c is known, %%%% is a percent sign"),
-                                c, s->key, known[0]);
+        c = i + 1 < value.len ? value.ptr[i + 1] : '\0';
+        if (c == '\0' || (c != '%' && !strchr(s->places, c)))
+            return unknown_place(s, value, i + 1, err);
         i++;
     }
     if (quote)

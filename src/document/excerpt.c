@@ -203,12 +203,12 @@ static void add_prefix(const struct excerpt *e, struct dd_strbuf *out, uint32_t 
     }
 }
 
-/* Are two blocks that follow each other items of one tight list, or of lists in it? */
+/* Does a block follow the one before it as in a tight list? The innermost list that holds both tells. */
 static bool is_tight(const struct dd_document *doc, uint32_t before, uint32_t block)
 {
     for (uint32_t b = doc->blocks[block].parent; b != DD_NONE; b = doc->blocks[b].parent)
-        if (doc->blocks[b].kind == DD_BLOCK_LIST && doc->blocks[b].tight)
-            return before > doc->blocks[b].parent && before < doc->blocks[b].end;
+        if (doc->blocks[b].kind == DD_BLOCK_LIST && before > b && before < doc->blocks[b].end)
+            return doc->blocks[b].tight;
     return false;
 }
 

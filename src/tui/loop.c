@@ -1,6 +1,7 @@
 #include "loop.h"
 
 #include "duidu/app.h"
+#include "duidu/print.h"
 #include "term.h"
 
 #include <fcntl.h>
@@ -62,6 +63,15 @@ static double now(void *data)
 static void redraw(void *data)
 {
     dd_term_forget(data);
+}
+
+/* As `duidu print` writes it to a file. */
+static enum dd_code save(const struct dd_clip *clip, const struct dd_config *config, const char *path,
+                         bool over, size_t *lines, struct dd_error *err)
+{
+    struct dd_print_options options = {.width = DD_PRINT_WIDTH};
+    dd_print_configure(&options, &config->settings);
+    return dd_print_save(clip, &options, path, over, lines, err);
 }
 
 static bool watch_window(int pipe_ends[2])
@@ -184,6 +194,8 @@ enum dd_code dd_loop_run(const char *path, struct dd_config *config,
 {
     struct dd_host host = {.copy = dd_term_copy,
                            .run = dd_term_run,
+                           .pipe = dd_term_pipe,
+                           .save = save,
                            .suspend = dd_term_suspend,
                            .redraw = redraw,
                            .configure = dd_term_configure,

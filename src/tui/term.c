@@ -3,6 +3,7 @@
 #include "duidu/arena.h"
 #include "duidu/clipboard.h"
 #include "duidu/i18n.h"
+#include "run.h"
 #include "terminfo.h"
 
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -255,21 +255,6 @@ enum dd_copied dd_term_copy(void *data, struct dd_str text)
     return copied[way];
 }
 
-static void child(char *const *argv, bool background)
-{
-    signal(SIGINT, SIG_DFL);
-    signal(SIGQUIT, SIG_DFL);
-    signal(SIGPIPE, SIG_DFL);
-    if (background) {
-        int null = open("/dev/null", O_RDWR);
-        setsid();
-        for (int fd = 0; fd < 3 && null >= 0; fd++)
-            dup2(null, fd);
-    }
-    execvp(argv[0], argv);
-    _exit(127);
-}
-
 /* Takes the terminal over again after endwin. Curses would set its modes at the next refresh, but on
  * the memory file that it paints into then. */
 static void take_again(struct dd_term *term)
@@ -282,20 +267,28 @@ static void take_again(struct dd_term *term)
 int dd_term_run(void *data, char *const *argv, bool background)
 {
     struct dd_term *term = data;
-    int status = 0;
-    if (!background)
-        give_back(term);
-    pid_t pid = fork();
-    if (pid == 0)
-        child(argv, background);
-    if (pid > 0 && !background)
-        while (waitpid(pid, &status, 0) == -1 && errno == EINTR)
-            ;
-    if (!background)
-        take_again(term);
-    if (pid < 0)
+    if (background)
+        return dd_run(argv, STDIN_FILENO, true);
+    give_back(term);
+    int status = dd_run(argv, fileno(term->in), false);
+    take_again(term);
+    return status;
+}
+
+int dd_term_pipe(void *data, char *const *argv, struct dd_str text)
+{
+    struct dd_term *term = data;
+    struct dd_arena arena = {0};
+    int input = dd_run_input(text), status = -1;
+    if (input < 0)
         return -1;
-    return background ? 0 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    give_back(term);
+    status = dd_run(argv, input, false);
+    dd_run_pause(fileno(term->in), dd_arena_printf(&arena, _("[status %d — press a key]"), status).ptr);
+    take_again(term);
+    close(input);
+    dd_arena_release(&arena);
+    return status;
 }
 
 void dd_term_suspend(void *data)

@@ -59,6 +59,7 @@ void dd_term_size(struct dd_term *term, int *rows, int *columns);
 /* dd_host's hands; data is the terminal. */
 enum dd_copied dd_term_copy(void *data, struct dd_str text);
 int dd_term_run(void *data, char *const *argv, bool background);
+int dd_term_pipe(void *data, char *const *argv, struct dd_str text);
 void dd_term_suspend(void *data);
 
 #endif

@@ -38,6 +38,13 @@ static int host_run(void *data, char *const *argv, bool background)
     return 0;
 }
 
+static int host_pipe(void *data, char *const *argv, struct dd_str text)
+{
+    (void)data;
+    (void)argv;
+    return text.len == 0;
+}
+
 static void host_nothing(void *data)
 {
     (void)data;
@@ -58,6 +65,7 @@ static struct dd_lexicon *host_lexicon(struct dd_error *err)
 
 static const struct dd_host host = {.copy = host_copy,
                                     .run = host_run,
+                                    .pipe = host_pipe,
                                     .suspend = host_nothing,
                                     .redraw = host_nothing,
                                     .lexicon = host_lexicon,

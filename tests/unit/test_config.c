@@ -156,7 +156,7 @@ static void tells_mistakes(void **state)
          "'columns'?\n"},
         {"[search]\npinyin = maybe\n", "2: 'maybe' is no value of 'pinyin': it is yes or no\n"},
         {"[open]\nbrowser = w3m %f\n",
-         "2: '%f' means nothing in 'browser': %u is known, %% is a percent sign\n"},
+         "2: '%f' means nothing in 'browser': %u may stand there, and %% for a percent sign\n"},
         {"[open]\nbrowser = w3m x'%u\n", "2: a quote is not closed in 'browser'\n"},
         {"[duidu]\ntheme = nrod\n", "2: there is no theme 'nrod', did you mean 'nord'?\n"},
         {"[colors]\nheading = gren\n",

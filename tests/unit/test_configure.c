@@ -30,6 +30,13 @@ static int host_run(void *data, char *const *argv, bool background)
     return 0;
 }
 
+static int host_pipe(void *data, char *const *argv, struct dd_str text)
+{
+    (void)data;
+    (void)argv;
+    return text.len == 0;
+}
+
 static void host_nothing(void *data)
 {
     (void)data;
@@ -50,6 +57,7 @@ static void host_configure(void *data, const struct dd_config *config)
 
 static struct dd_host host = {.copy = host_copy,
                               .run = host_run,
+                              .pipe = host_pipe,
                               .suspend = host_nothing,
                               .redraw = host_nothing,
                               .now = host_now,

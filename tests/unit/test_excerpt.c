@@ -19,6 +19,8 @@ static const struct {
      "一行\n两行 `code`\n\n另 一 段"},
     {"a tight list", "1. 一\n2. 二\n   - 三\n   - [x] 四\n", "", "", "1. 一\n2. 二\n   - 三\n   - [x] 四",
      "1. 一\n2. 二\n   - 三\n   - [x] 四"},
+    {"text around a tight list", "前\n\n- 一\n- 二\n\n后\n", "", "", "前\n\n- 一\n- 二\n\n后",
+     "前\n\n- 一\n- 二\n\n后"},
     {"a loose list", "- 一\n\n  接着\n\n- 二\n", "", "", "- 一\n\n  接着\n\n- 二", "- 一\n\n  接着\n\n- 二"},
     {"from the middle of one item into the next", "- 一二三\n- 四五六\n", "二", "五", "- 二三\n- 四五",
      "- 二三\n- 四五"},

@@ -22,12 +22,12 @@ static struct quiet_clock quiet = {.step = 10};
 static struct dd_str copied;
 static char copy_of[4096];
 
-static bool copy(void *data, struct dd_str text)
+static enum dd_copied copy(void *data, struct dd_str text)
 {
     (void)data;
     snprintf(copy_of, sizeof copy_of, "%.*s", DD_STR_ARG(text));
     copied = dd_str_from(copy_of);
-    return true;
+    return DD_COPIED;
 }
 
 static struct dd_host host = QUIET_HOST(&quiet);
@@ -166,7 +166,7 @@ static void in_the_summary(void **state)
 static void copies_what_its_author_wrote(void **state)
 {
     (void)state;
-    type("\tvJy");
+    type(":set copy markdown\r\tvJy");
     assert_ptr_equal(strstr(copy_of, "It is *cheap* and [a link](http://x.y) leads on."), copy_of);
     assert_string_equal(selected(), "");
     type("vvJJJ");
@@ -174,6 +174,8 @@ static void copies_what_its_author_wrote(void **state)
     assert_str(copied, "> A quote of 中文 &amp; English words." + 2);
     type("vjy");
     assert_non_null(strstr(copy_of, "&amp; English words.\n\n- one"));
+    type(":set copy text\rvky");
+    assert_string_equal(copy_of, "A quote of 中文 & English words.\n\n- one");
 }
 
 static void is_found_again_in_an_edited_file(void **state)
