@@ -59,7 +59,10 @@ static inline int64_t test_db_add(struct test_db *t, const struct dd_clip *clip,
     assert_int_equal(sqlite3_step(s), SQLITE_DONE);
     sqlite3_finalize(s);
     t->last = sqlite3_last_insert_rowid(t->db);
-    assert_int_equal(dd_fulltext_add(t->writer, t->last, clip, &err), DD_OK);
+    struct dd_fulltext_texts texts = {0};
+    dd_fulltext_fold(&texts, clip);
+    assert_int_equal(dd_fulltext_add(t->writer, t->last, &texts, &err), DD_OK);
+    dd_strbuf_release(&texts.all);
     return t->last;
 }
 

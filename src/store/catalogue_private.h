@@ -32,7 +32,8 @@ enum dd_sql {
     DD_SQL_SIEVE_INSERT,
     DD_SQL_SIEVE_DELETE,
     DD_SQL_SIEVE_FROM, /* id: all after it */
-    DD_SQL_WAITING,    /* the next article without its text in the index: id, path */
+    DD_SQL_WAITING,    /* id: the articles after it without their text in the index: id, path */
+    DD_SQL_IS_WAITING, /* id: is it one of them? */
     DD_SQL_WAITING_COUNT,
     DD_SQL_INDEXED, /* id: its text is in the index */
     DD_SQL_UNINDEX,

@@ -75,7 +75,8 @@ static const char *const texts[DD_SQL_N] = {
     [DD_SQL_SIEVE_DELETE] = "DELETE FROM sieve WHERE id = ?1",
     [DD_SQL_SIEVE_FROM] = "SELECT id, text FROM sieve WHERE id > ?1 ORDER BY id",
     [DD_SQL_WAITING] = "SELECT id, path FROM article INDEXED BY waiting WHERE indexed = 0"
-                       " ORDER BY id LIMIT 1",
+                       " AND id > ?1 ORDER BY id",
+    [DD_SQL_IS_WAITING] = "SELECT 1 FROM article WHERE id = ?1 AND indexed = 0",
     [DD_SQL_WAITING_COUNT] = "SELECT count(*) FROM article INDEXED BY waiting WHERE indexed = 0",
     [DD_SQL_INDEXED] = "UPDATE article SET indexed = 1 WHERE id = ?1 AND indexed = 0",
     [DD_SQL_UNINDEX] = "UPDATE article SET indexed = 0 WHERE indexed = 1",

@@ -95,14 +95,15 @@ enum dd_code dd_fulltext_attach(sqlite3 *db, struct dd_error *err)
 
 /* ---- the table ------------------------------------------------------------------------------ */
 
-/* A transaction's words are collected in up to 16 MB of memory and written as one piece. Pieces are
- * merged by dd_fulltext_merge alone: FTS5's own merging would write ten thousand articles twice
- * over while they come in. Should nobody ever merge, FTS5 does at 400 pieces. */
+/* A transaction's words are collected in up to 8 MB of memory and written as one piece: more falls out of
+ * the processor's cache, less makes too many pieces. Those are merged by dd_fulltext_merge alone: FTS5's
+ * own merging would write ten thousand articles twice over while they come in. Should nobody ever merge,
+ * FTS5 does at 400 pieces. */
 static const char *const create_sql =
     "DROP TABLE IF EXISTS fulltext;"
     "CREATE VIRTUAL TABLE fulltext USING fts5(title, site, source, tags, summary, body,"
     " content='', tokenize='duidu');"
-    "INSERT INTO fulltext(fulltext, rank) VALUES('hashsize', 16000000);"
+    "INSERT INTO fulltext(fulltext, rank) VALUES('hashsize', 8000000);"
     "INSERT INTO fulltext(fulltext, rank) VALUES('automerge', 0);"
     "INSERT INTO fulltext(fulltext, rank) VALUES('usermerge', 16);"
     "INSERT INTO fulltext(fulltext, rank) VALUES('crisismerge', 400);";
@@ -235,7 +236,6 @@ void dd_fulltext_folded(struct dd_strbuf *out, const struct dd_clip *clip, enum 
 struct dd_fulltext_writer {
     sqlite3 *db;
     sqlite3_stmt *insert;
-    struct dd_strbuf text; /* all columns of an article, one behind the other */
 };
 
 enum dd_code dd_fulltext_writer_open(struct dd_fulltext_writer **writer, sqlite3 *db,
@@ -259,23 +259,26 @@ void dd_fulltext_writer_close(struct dd_fulltext_writer *w)
     if (!w)
         return;
     sqlite3_finalize(w->insert);
-    dd_strbuf_release(&w->text);
     free(w);
 }
 
-enum dd_code dd_fulltext_add(struct dd_fulltext_writer *w, int64_t id, const struct dd_clip *clip,
-                             struct dd_error *err)
+void dd_fulltext_fold(struct dd_fulltext_texts *texts, const struct dd_clip *clip)
 {
-    size_t ends[DD_FIELDS], start = 0;
-    dd_strbuf_clear(&w->text);
+    dd_strbuf_clear(&texts->all);
     for (int i = 0; i < DD_FIELDS; i++) {
-        add_column(&w->text, clip, (enum dd_field)i, true);
-        ends[i] = w->text.len;
+        add_column(&texts->all, clip, (enum dd_field)i, true);
+        texts->ends[i] = texts->all.len;
     }
+}
+
+enum dd_code dd_fulltext_add(struct dd_fulltext_writer *w, int64_t id,
+                             const struct dd_fulltext_texts *texts, struct dd_error *err)
+{
+    size_t start = 0;
     sqlite3_bind_int64(w->insert, 1, id);
-    for (int i = 0; i < DD_FIELDS; start = ends[i++])
-        sqlite3_bind_text(w->insert, i + 2, dd_strbuf_cstr(&w->text) + start,
-                          (int)(ends[i] - start), SQLITE_STATIC);
+    for (int i = 0; i < DD_FIELDS; start = texts->ends[i++])
+        sqlite3_bind_text(w->insert, i + 2, dd_strbuf_cstr(&texts->all) + start,
+                          (int)(texts->ends[i] - start), SQLITE_STATIC);
     int rc = sqlite3_step(w->insert);
     sqlite3_reset(w->insert);
     sqlite3_clear_bindings(w->insert);

@@ -30,17 +30,26 @@ enum dd_code dd_fulltext_create(sqlite3 *db, struct dd_error *err);
 
 /* ---- filling --------------------------------------------------------------------------------- */
 
-/* Writes to the table of one connection; keeps its statement and its memory from article to
- * article. */
+/* Writes to the table of one connection; keeps its statement from article to article. */
 struct dd_fulltext_writer;
 
 enum dd_code dd_fulltext_writer_open(struct dd_fulltext_writer **writer, sqlite3 *db,
                                      struct dd_error *err);
 void dd_fulltext_writer_close(struct dd_fulltext_writer *writer);
 
-/* Indexes clip's texts under id, inside whatever transaction is open. An id is used once. */
+/* What is indexed of an article, folded, one field behind the other. `struct dd_fulltext_texts t = {0};`
+ * … dd_strbuf_release(&t.all). */
+struct dd_fulltext_texts {
+    struct dd_strbuf all;
+    size_t ends[DD_FIELDS];
+};
+
+/* Fills texts anew from clip; any thread may. */
+void dd_fulltext_fold(struct dd_fulltext_texts *texts, const struct dd_clip *clip);
+
+/* Indexes texts under id, inside whatever transaction is open. An id is used once. */
 enum dd_code dd_fulltext_add(struct dd_fulltext_writer *writer, int64_t id,
-                             const struct dd_clip *clip, struct dd_error *err);
+                             const struct dd_fulltext_texts *texts, struct dd_error *err);
 
 /* Merges what many transactions have left in pieces, for about pages pages (4 KB) of work; to be
  * called between transactions, after a run of them, until *more is false. Does nothing while there

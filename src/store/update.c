@@ -12,6 +12,7 @@
 #include "catalogue_private.h"
 
 #include "fulltext.h"
+#include "readahead.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,8 @@
 enum {
     EARLY = 64, /* articles that are read before the walk goes on, when nothing is known yet; and again … */
     EARLY_GROWTH = 8, /* … when so many times as many have been met */
-    SLICE = 500 /* milliseconds of a transaction when the caller sets no limit */
+    SLICE = 2000 /* milliseconds of a transaction when the caller sets no limit: longer ones make fewer
+                    pieces of the index, and lose more when killed */
 };
 
 /* Files that are to be read, in the order of the walk. */
@@ -29,6 +31,7 @@ struct pending {
     struct {
         size_t start; /* of its path */
         struct dd_stamp stamp;
+        bool fresh; /* when it was read */
     } *items;
     size_t count, capacity;
 };
@@ -45,13 +48,16 @@ struct dd_update {
     size_t early; /* articles met at which the walk is left next; no list waits for them when texts come
                      together with them */
     struct pending pending;
-    size_t next;
+    size_t next, ordered; /* of them: to be put in next; to be ordered from the one who reads */
+    struct dd_readahead *ahead; /* NULL until the first file; of one phase */
+    struct dd_strbuf path;
     uint8_t *met;    /* a bit for each id that was there at the start */
     int64_t last_id; /* the greatest of them */
     int64_t *gone;   /* ids to be taken out */
     size_t n_gone, gone_capacity;
     struct dd_fulltext_writer *writer; /* NULL until the first text */
     bool texts_begun;
+    int64_t ordered_id; /* TEXT: the last one that was ordered */
     struct dd_update_progress progress;
 };
 
@@ -64,6 +70,11 @@ static int64_t clock_ns(clockid_t id)
 
 /* ---- what is to be read ----------------------------------------------------------------- */
 
+static struct dd_str pending_path(const struct dd_update *u, size_t i)
+{
+    return dd_str_from(u->pending.paths.buf + u->pending.items[i].start);
+}
+
 static void add_pending(struct pending *p, const struct dd_found *found)
 {
     if (p->count == p->capacity) {
@@ -71,22 +82,30 @@ static void add_pending(struct pending *p, const struct dd_found *found)
         p->items = dd_xrealloc(p->items, p->capacity * sizeof *p->items);
     }
     p->items[p->count].start = p->paths.len;
+    p->items[p->count].fresh = false;
     p->items[p->count++].stamp = found->stamp;
     dd_strbuf_add(&p->paths, found->relative);
     dd_strbuf_addc(&p->paths, '\0');
 }
 
+static void order_file(struct dd_update *u, struct dd_str relative, int64_t tag)
+{
+    dd_strbuf_clear(&u->path);
+    dd_strbuf_add(&u->path, dd_walk_root(u->walk));
+    dd_strbuf_add(&u->path, relative);
+    dd_readahead_order(u->ahead, u->path.buf, tag);
+}
+
 /* A file that was written a moment ago may be written again within the same tick of the file system's
- * clock: its time is not kept, so that the next update reads it once more. */
-static struct dd_stamp settled(struct dd_stamp stamp)
+ * clock: its time is not kept, so that the next update reads it once more. To be asked before it is
+ * read. */
+static bool is_fresh(const struct dd_stamp *stamp)
 {
     enum { TICK_MS = 20, WHOLE_SECONDS_MS = 2100 };
-    bool coarse = stamp.mtime_ns % 1000000000 == 0;
+    bool coarse = stamp->mtime_ns % 1000000000 == 0;
     int64_t window = (int64_t)(coarse ? WHOLE_SECONDS_MS : TICK_MS) * 1000000;
-    int64_t age = clock_ns(CLOCK_REALTIME) - stamp.mtime_ns;
-    if (age > -window && age < window)
-        stamp.inode = -1;
-    return stamp;
+    int64_t age = clock_ns(CLOCK_REALTIME) - stamp->mtime_ns;
+    return age > -window && age < window;
 }
 
 /* ---- the walk --------------------------------------------------------------------------- */
@@ -164,34 +183,18 @@ static enum dd_code find_gone(struct dd_update *u, struct dd_error *err)
 
 /* ---- texts ------------------------------------------------------------------------------ */
 
-/* Puts a clip's text into the index. */
-static enum dd_code add_text(struct dd_update *u, int64_t id, const struct dd_clip *clip,
-                             struct dd_error *err)
+static enum dd_code add_texts(struct dd_update *u, int64_t id,
+                              const struct dd_fulltext_texts *texts, struct dd_error *err)
 {
     enum dd_code code = dd_catalogue_attach(u->c, err);
     if (code == DD_OK && !u->writer)
         code = dd_fulltext_writer_open(&u->writer, u->c->db, err);
     if (code == DD_OK)
-        code = dd_fulltext_add(u->writer, id, clip, err);
+        code = dd_fulltext_add(u->writer, id, texts, err);
     if (code != DD_OK)
         return dd_catalogue_result(u->c, dd_catalogue_failure(u->c), NULL), code;
     u->progress.texts++;
     return dd_catalogue_set_indexed(u->c, id, err);
-}
-
-/* An article whose file cannot be opened any more is none. */
-static enum dd_code text_of(struct dd_update *u, int64_t id, struct dd_str relative,
-                            struct dd_error *err)
-{
-    struct dd_arena scratch = {0};
-    struct dd_clip clip;
-    struct dd_str path = dd_walk_full(u->walk, &scratch, relative);
-    enum dd_code code = dd_clip_open(&clip, path.ptr, NULL) == DD_OK
-                            ? add_text(u, id, &clip, err)
-                            : dd_catalogue_remove(u->c, id, err);
-    dd_clip_release(&clip);
-    dd_arena_release(&scratch);
-    return code;
 }
 
 /* Takes the index that is there, or an empty one where too much of it is dead, and counts what is to be
@@ -210,7 +213,42 @@ static enum dd_code begin_texts(struct dd_update *u, struct dd_error *err)
     sqlite3_reset(s);
     u->progress.done = 0;
     u->texts_begun = true;
+    dd_readahead_free(u->ahead);
+    u->ahead = dd_readahead_new(true);
     return code;
+}
+
+/* Orders what waits for its text, up to what the one who reads takes. */
+static enum dd_code order_texts(struct dd_update *u, struct dd_error *err)
+{
+    sqlite3_stmt *s = dd_catalogue_statement(u->c, DD_SQL_WAITING);
+    int rc = s ? SQLITE_ROW : dd_catalogue_failure(u->c);
+    if (s)
+        sqlite3_bind_int64(s, 1, u->ordered_id);
+    while (rc == SQLITE_ROW && dd_readahead_room(u->ahead) && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        u->ordered_id = sqlite3_column_int64(s, 0);
+        order_file(u, dd_column_str(s, 1), u->ordered_id);
+    }
+    sqlite3_reset(s);
+    return dd_catalogue_result(u->c, rc, err);
+}
+
+/* Another copy may have put its text in, or the article out, since it was ordered. One whose file cannot
+ * be opened any more is none. */
+static enum dd_code put_texts(struct dd_update *u, const struct dd_read_article *a,
+                              struct dd_error *err)
+{
+    sqlite3_stmt *s = dd_catalogue_statement(u->c, DD_SQL_IS_WAITING);
+    int rc = s ? SQLITE_OK : dd_catalogue_failure(u->c);
+    if (s) {
+        sqlite3_bind_int64(s, 1, a->tag);
+        rc = sqlite3_step(s);
+        sqlite3_reset(s);
+    }
+    if (rc != SQLITE_ROW)
+        return dd_catalogue_result(u->c, rc, err);
+    return a->code == DD_OK ? add_texts(u, a->tag, &a->texts, err)
+                            : dd_catalogue_remove(u->c, a->tag, err);
 }
 
 /* One article. */
@@ -218,20 +256,16 @@ static enum dd_code text_one(struct dd_update *u, struct dd_error *err)
 {
     if (!u->texts_begun)
         return begin_texts(u, err);
-    sqlite3_stmt *s = dd_catalogue_statement(u->c, DD_SQL_WAITING);
-    int rc = s ? sqlite3_step(s) : dd_catalogue_failure(u->c);
-    if (rc != SQLITE_ROW) {
-        sqlite3_reset(s);
+    enum dd_code code = order_texts(u, err);
+    struct dd_read_article *a = code == DD_OK ? dd_readahead_take(u->ahead) : NULL;
+    if (a) {
+        code = put_texts(u, a, err);
+        u->progress.done++;
+    } else if (code == DD_OK && u->ordered_id == 0) {
         u->phase = DD_UPDATE_MERGE;
-        return dd_catalogue_result(u->c, rc, err);
     }
-    struct dd_arena scratch = {0};
-    int64_t id = sqlite3_column_int64(s, 0);
-    struct dd_str relative = dd_arena_copy(&scratch, dd_column_str(s, 1));
-    sqlite3_reset(s);
-    enum dd_code code = text_of(u, id, relative, err);
-    dd_arena_release(&scratch);
-    u->progress.done++;
+    if (!a)
+        u->ordered_id = 0; /* another copy may have taken texts out meanwhile: once more from the start */
     if (u->progress.done > u->progress.total) /* another copy has put some in meanwhile */
         u->progress.total = u->progress.done;
     return code;
@@ -264,25 +298,41 @@ static bool read_meanwhile(struct dd_update *u, struct dd_str relative, const st
            dd_stamp_equal(&known.stamp, stamp);
 }
 
-static enum dd_code read_file(struct dd_update *u, struct dd_str relative,
-                              const struct dd_stamp *stamp, struct dd_error *err)
+/* Orders files that nobody has read meanwhile. */
+static void order_files(struct dd_update *u)
 {
-    struct dd_arena scratch = {0};
-    struct dd_clip clip;
-    struct dd_error why;
-    int64_t id;
-    enum dd_code code = DD_OK;
-    struct dd_str path = dd_walk_full(u->walk, &scratch, relative);
-    if (dd_clip_open(&clip, path.ptr, &why) != DD_OK) {
-        dd_problems_add(&u->problems, path, why.line, DD_WARNING, "%s", why.message);
-    } else {
-        code = dd_catalogue_put(u->c, relative, stamp, &clip, &id, err);
-        if (code == DD_OK && u->options.text && u->options.together)
-            code = add_text(u, id, &clip, err);
-        u->progress.read++;
-        dd_clip_release(&clip);
+    if (!u->ahead)
+        u->ahead = dd_readahead_new(u->options.text && u->options.together);
+    for (; u->ordered < u->pending.count && dd_readahead_room(u->ahead); u->ordered++) {
+        struct dd_str path = pending_path(u, u->ordered);
+        const struct dd_stamp *stamp = &u->pending.items[u->ordered].stamp;
+        u->pending.items[u->ordered].fresh = is_fresh(stamp);
+        if (!read_meanwhile(u, path, stamp))
+            order_file(u, path, (int64_t)u->ordered);
     }
-    dd_arena_release(&scratch);
+}
+
+static enum dd_code put_file(struct dd_update *u, const struct dd_read_article *a,
+                             struct dd_error *err)
+{
+    struct dd_str relative = pending_path(u, (size_t)a->tag);
+    struct dd_stamp stamp = u->pending.items[a->tag].stamp;
+    int64_t id;
+    if (read_meanwhile(u, relative, &stamp))
+        return DD_OK;
+    if (a->code != DD_OK) {
+        struct dd_arena scratch = {0};
+        dd_problems_add(&u->problems, dd_walk_full(u->walk, &scratch, relative), a->err.line,
+                        DD_WARNING, "%s", a->err.message);
+        dd_arena_release(&scratch);
+        return DD_OK;
+    }
+    if (u->pending.items[a->tag].fresh)
+        stamp.inode = -1;
+    enum dd_code code = dd_catalogue_put(u->c, relative, &stamp, &a->clip, &id, err);
+    if (code == DD_OK && u->options.text && u->options.together)
+        code = add_texts(u, id, &a->texts, err);
+    u->progress.read++;
     return code;
 }
 
@@ -291,12 +341,11 @@ static enum dd_code read_one(struct dd_update *u, struct dd_error *err)
 {
     if (u->next == u->pending.count)
         return u->walked ? find_gone(u, err) : (u->phase = DD_UPDATE_WALK, DD_OK);
-    struct dd_str path = dd_str_from(u->pending.paths.buf + u->pending.items[u->next].start);
-    const struct dd_stamp *found = &u->pending.items[u->next].stamp;
-    struct dd_stamp stamp = settled(*found);
-    u->next++;
+    order_files(u);
+    struct dd_read_article *a = dd_readahead_take(u->ahead);
+    u->next = a ? (size_t)a->tag + 1 : u->ordered;
     u->progress.done = u->next;
-    return read_meanwhile(u, path, found) ? DD_OK : read_file(u, path, &stamp, err);
+    return a ? put_file(u, a, err) : DD_OK;
 }
 
 /* ---- taking out ------------------------------------------------------------------------- */
@@ -426,6 +475,8 @@ void dd_update_free(struct dd_update *u)
 {
     if (!u)
         return;
+    dd_readahead_free(u->ahead);
+    dd_strbuf_release(&u->path);
     dd_fulltext_writer_close(u->writer);
     dd_walk_close(u->walk);
     dd_arena_release(&u->arena);

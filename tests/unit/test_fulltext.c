@@ -149,7 +149,10 @@ static void add(int64_t id, const char *text)
     struct dd_clip clip;
     struct dd_error err;
     assert_int_equal(dd_clip_from_bytes(&clip, "x/index.md", dd_str_from(text), NULL, &err), DD_OK);
-    assert_int_equal(dd_fulltext_add(writer, id, &clip, &err), DD_OK);
+    struct dd_fulltext_texts texts = {0};
+    dd_fulltext_fold(&texts, &clip);
+    assert_int_equal(dd_fulltext_add(writer, id, &texts, &err), DD_OK);
+    dd_strbuf_release(&texts.all);
     dd_clip_release(&clip);
 }
 
