@@ -65,9 +65,10 @@ bool dd_print_markdown(const struct dd_clip *clip, enum dd_print_pane pane,
                        const struct dd_sink *sink);
 
 /* The article with its key points and what they link to, as one JSON object on one line; the manual's
- * section on JSON is its description. A NULL lexicon is fine. */
+ * section on JSON is its description. What the reader has said of its links is taken from state. NULL for
+ * lexicon and state is fine. */
 bool dd_print_json(const struct dd_clip *clip, const struct dd_lexicon *lexicon,
-                   const struct dd_sink *sink);
+                   struct dd_state *state, const struct dd_sink *sink);
 
 /* ---- of an article --------------------------------------------------------------------- */
 

@@ -33,8 +33,10 @@
 #ifndef DUIDU_STATE_H
 #define DUIDU_STATE_H
 
+#include "duidu/align.h"
 #include "duidu/arena.h"
 #include "duidu/error.h"
+#include "duidu/points.h"
 #include "duidu/spot.h"
 #include "duidu/strbuf.h"
 
@@ -181,6 +183,11 @@ enum dd_code dd_state_set_said(struct dd_state *state, const struct dd_who *who,
                                const struct dd_said *said, struct dd_error *err);
 size_t dd_state_said(struct dd_state *state, const struct dd_who *who, struct dd_arena *arena,
                      struct dd_said **out);
+
+/* Does all of that to the links of an article: they are then manual, or gone. */
+void dd_state_correct(struct dd_state *state, const struct dd_who *who,
+                      const struct dd_document *article, const struct dd_document *summary,
+                      const struct dd_points *points, struct dd_alignment *alignment);
 
 /* Two places that stand side by side in proportional scrolling: in the article, in the summary. All of
  * them are one value. */

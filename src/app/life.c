@@ -228,40 +228,6 @@ void dd_life_reloaded(struct dd_app *app)
 
 /* ---- links ----------------------------------------------------------------------------- */
 
-/* The point and the leaf that were spoken of, found again by their words. */
-static bool find_said(const struct dd_reader *r, const struct dd_said *said, uint32_t *point,
-                      uint32_t *leaf)
-{
-    uint32_t block;
-    size_t source;
-    if (dd_spot_find(&said->at_point, r->docs[DD_SUMMARY], &block, &source) == DD_SPOT_GUESSED)
-        return false;
-    int at = dd_points_at(&r->points, block);
-    if (at < 0 || dd_spot_find(&said->at_leaf, r->docs[DD_ARTICLE], &block, &source) == DD_SPOT_GUESSED)
-        return false;
-    *point = (uint32_t)at;
-    *leaf = dd_alignment_leaf_at(r->alignment, block);
-    return *leaf != DD_NONE;
-}
-
-static void apply_said(struct dd_app *app, const struct dd_who *who)
-{
-    struct dd_reader *r = &app->reader;
-    struct dd_arena arena = {0};
-    struct dd_said *said;
-    size_t n = dd_state_said(app->life.state, who, &arena, &said);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t point, leaf;
-        if (!find_said(r, &said[i], &point, &leaf))
-            continue;
-        if (said[i].linked)
-            dd_alignment_link(r->alignment, point, leaf);
-        else
-            dd_alignment_unlink(r->alignment, point, leaf);
-    }
-    dd_arena_release(&arena);
-}
-
 static void apply_besides(struct dd_app *app, const struct dd_who *who)
 {
     struct dd_reader *r = &app->reader;
@@ -279,7 +245,8 @@ void dd_life_link(struct dd_app *app)
 {
     struct dd_who who = dd_life_who(app);
     dd_reader_link(&app->reader, app->lexicon);
-    apply_said(app, &who);
+    dd_state_correct(app->life.state, &who, app->reader.docs[DD_ARTICLE], app->reader.docs[DD_SUMMARY],
+                     &app->reader.points, app->reader.alignment);
     apply_besides(app, &who);
 }
 

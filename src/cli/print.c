@@ -5,6 +5,7 @@
 #include "duidu/clip.h"
 #include "duidu/i18n.h"
 #include "duidu/terminal.h"
+#include "duidu/state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,6 +116,7 @@ struct wanted {
     struct dd_print_options options;
     struct dd_attrs attrs;
     struct dd_lexicon *lexicon;
+    struct dd_state *state; /* corrected links, for JSON */
 };
 
 /* Is it a terminal that knows links? What is behind a pipe may not. */
@@ -151,7 +153,7 @@ static int print_file(const char *path, const struct wanted *wanted)
     if (dd_clip_open(&clip, path, &err) != DD_OK)
         return dd_cli_fail(&err);
     if (wanted->format == JSON)
-        dd_print_json(&clip, wanted->lexicon, &sink);
+        dd_print_json(&clip, wanted->lexicon, wanted->state, &sink);
     else if (wanted->format == MARKDOWN)
         dd_print_markdown(&clip, wanted->options.pane, &sink);
     else
@@ -215,11 +217,13 @@ static int run(const struct dd_cli_call *call)
                     .layout = (enum dd_print_layout)call->option[LAYOUT].number},
     };
     int status = EXIT_SUCCESS;
-    if (wanted.format == JSON)
+    if (wanted.format == JSON) {
         wanted.lexicon = dd_cli_lexicon_open(say_problem, NULL);
-    else if (wanted.format != MARKDOWN)
+        wanted.state = dd_state_new(NULL);
+    } else if (wanted.format != MARKDOWN) {
         take_settings(&wanted, call->config, wants_ansi(call), call->option[COLOR].number,
                       call->option[WIDTH].text != NULL);
+    }
     for (int i = 0; i < call->n_operands; i++) {
         if (i && wanted.format != JSON)
             putchar('\n');
@@ -227,6 +231,7 @@ static int run(const struct dd_cli_call *call)
         status = one != EXIT_SUCCESS ? one : status;
     }
     dd_lexicon_close(wanted.lexicon);
+    dd_state_free(wanted.state);
     return status;
 }
 

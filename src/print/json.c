@@ -3,8 +3,12 @@
 
 #include "duidu/align.h"
 #include "duidu/document.h"
+#include "duidu/identity.h"
 #include "duidu/points.h"
+#include "duidu/state.h"
 #include "duidu/utf8.h"
+
+#include <stdlib.h>
 
 /* ---- pieces ---------------------------------------------------------------------------- */
 
@@ -193,15 +197,31 @@ static void put_reading(struct dd_json *j, const struct dd_alignment *a)
     dd_json_close(j, ']');
 }
 
+/* Standard input has no path to be known by. */
+static void correct(struct dd_state *state, const struct dd_clip *clip,
+                    const struct dd_document *article, const struct dd_document *summary,
+                    const struct dd_points *points, struct dd_alignment *a)
+{
+    struct dd_strbuf key = {0};
+    char *real = dd_str_equal(clip->main.path, DD_STR("-")) ? NULL : realpath(clip->main.path.ptr, NULL);
+    dd_identity_of(&key, clip);
+    struct dd_who who = {.key = dd_strbuf_str(&key), .path = dd_str_from(real ? real : ""), .title = clip->title};
+    dd_state_correct(state, &who, article, summary, points, a);
+    dd_strbuf_release(&key);
+    free(real);
+}
+
 bool dd_print_json(const struct dd_clip *clip, const struct dd_lexicon *lexicon,
-                   const struct dd_sink *sink)
+                   struct dd_state *state, const struct dd_sink *sink)
 {
     struct dd_json j = {0};
     struct dd_arena arena = {0};
     const struct dd_document *article = dd_document_parse(&arena, &clip->article);
     const struct dd_document *summary = dd_document_parse(&arena, &clip->summary);
     struct dd_points points = dd_points_find(&arena, summary);
-    const struct dd_alignment *a = dd_align(&arena, article, summary, &points, lexicon);
+    struct dd_alignment *a = dd_align(&arena, article, summary, &points, lexicon);
+    if (state)
+        correct(state, clip, article, summary, &points, a);
     dd_json_open(&j, '{');
     dd_json_member_int(&j, "version", DD_JSON_VERSION);
     dd_json_metadata(&j, clip);

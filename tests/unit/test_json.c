@@ -16,7 +16,7 @@ static void print(const char *path, struct dd_str bytes, struct dd_strbuf *out)
     struct dd_clip clip = {0};
     struct dd_sink sink = {add_line, out};
     assert_int_equal(dd_clip_from_bytes(&clip, path, bytes, NULL, NULL), DD_OK);
-    assert_true(dd_print_json(&clip, NULL, &sink));
+    assert_true(dd_print_json(&clip, NULL, NULL, &sink));
     dd_clip_release(&clip);
 }
 
