@@ -4,8 +4,8 @@
 #include "duidu/archive.h"
 #include "duidu/clip.h"
 #include "duidu/i18n.h"
-#include "duidu/terminal.h"
 #include "duidu/state.h"
+#include "duidu/terminal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
