@@ -305,6 +305,7 @@ static bool take_report(struct dd_term *term, uint32_t *key, struct dd_event *ev
 
 bool dd_term_event(struct dd_term *term, struct dd_event *event)
 {
+    dd_term_settle(term);
     event->kind = DD_EVENT_NONE;
     while (event->kind == DD_EVENT_NONE) {
         bool collecting = term->collecting;

@@ -105,7 +105,7 @@ void dd_links_put(struct dd_term *term, const struct dd_frame *frame, const bool
     if (!term->links)
         return;
     fit(term, frame);
-    for (int row = 0; row < frame->rows && row < LINES; row++)
+    for (int row = 0; row < frame->rows && (term->early || row < LINES); row++)
         if (changed[row])
             put_row(term, frame, row, out);
     if (out->len)

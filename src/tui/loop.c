@@ -164,6 +164,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
             painted = now(NULL);
         }
         int events = wait_for(app, fds, more ? rest : dd_app_idle_after(app));
+        dd_term_settle(term);
         if (events == 0 && !more)
             dd_app_idle(app);
         if (events > 0) {

@@ -65,20 +65,38 @@ static void look_up(const struct dd_term *term, struct look *look, const struct 
     setcchar(&look->blank, L" ", look->attributes, 0, &look->pair);
 }
 
-static cchar_t curses_cell(struct look *look, const struct dd_cell *cell)
+/* A cell of several characters, or nothing where curses does not take them. */
+static bool set_cluster(cchar_t *out, const struct dd_cell *cell, attr_t attrs, int pair)
 {
     wchar_t text[DD_PAINT_MAX + 1];
-    cchar_t out = look->blank;
-    if (cell->n <= 1) {
-        out.chars[0] = cell->n ? (wchar_t)cell->cp[0] : L' ';
-        return out;
-    }
     for (int i = 0; i < cell->n; i++)
         text[i] = (wchar_t)cell->cp[i];
     text[cell->n] = 0;
-    if (setcchar(&out, text, look->attributes, 0, &look->pair) != OK)
+    return setcchar(out, text, attrs, 0, &pair) == OK;
+}
+
+static cchar_t curses_cell(struct look *look, const struct dd_cell *cell)
+{
+    cchar_t out = look->blank;
+    if (cell->n <= 1)
+        out.chars[0] = cell->n ? (wchar_t)cell->cp[0] : L' ';
+    else if (!set_cluster(&out, cell, look->attributes, look->pair))
         setcchar(&out, cell->width == 2 ? L"\u3000" : L" ", A_NORMAL, 0, NULL);
     return out;
+}
+
+bool dd_cell_text(const struct dd_cell *cell, wchar_t text[CCHARW_MAX + 1])
+{
+    cchar_t out;
+    text[0] = cell->n ? (wchar_t)cell->cp[0] : L' ';
+    text[1] = 0;
+    if (cell->n <= 1)
+        return true;
+    if (!set_cluster(&out, cell, A_NORMAL, 0))
+        return false;
+    memcpy(text, out.chars, CCHARW_MAX * sizeof *text);
+    text[CCHARW_MAX] = 0;
+    return true;
 }
 
 /* Turns a row of cells into curses' own and hands it over in one call. */
@@ -97,9 +115,11 @@ static void paint_row(const struct dd_term *term, const struct dd_frame *frame, 
     mvadd_wchnstr(row, 0, out, n);
 }
 
-/* Sends what is in the gathering file to the terminal in one piece. */
-static void send_gathered(const struct dd_term *term, off_t n)
+void dd_gather_send(const struct dd_term *term)
 {
+    off_t n = lseek(term->gather, 0, SEEK_CUR);
+    if (n <= 0)
+        return;
     char *bytes = mmap(NULL, (size_t)n, PROT_READ, MAP_PRIVATE, term->gather, 0);
     for (off_t at = 0; bytes != MAP_FAILED && at < n;) {
         ssize_t done = write(STDOUT_FILENO, bytes + at, (size_t)(n - at));
@@ -136,10 +156,8 @@ static void refresh_at_once(struct dd_term *term, const struct dd_frame *frame, 
     dd_strbuf_release(&links);
     if (!gathers)
         return;
-    off_t n = lseek(term->gather, 0, SEEK_CUR);
     dup3(STDOUT_FILENO, out, O_CLOEXEC);
-    if (n > 0)
-        send_gathered(term, n);
+    dd_gather_send(term);
 }
 
 static bool row_same(const struct dd_term *term, const struct dd_frame *frame, int row)
@@ -148,7 +166,8 @@ static bool row_same(const struct dd_term *term, const struct dd_frame *frame, i
     return memcmp(frame->cells + from, term->shown->cells + from, n * sizeof *frame->cells) == 0;
 }
 
-void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
+/* Gives curses the rows that differ from the frame shown. Returns which they are; the caller frees. */
+static bool *load(struct dd_term *term, const struct dd_frame *frame)
 {
     const struct dd_frame *shown = term->shown;
     bool all = !shown || frame->rows != shown->rows || frame->columns != shown->columns;
@@ -163,6 +182,24 @@ void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
     term->shown = frame;
     move(frame->cursor_row < LINES ? frame->cursor_row : LINES - 1,
          frame->cursor_column < COLS ? frame->cursor_column : COLS - 1);
+    return changed;
+}
+
+void dd_paint_known(struct dd_term *term, const struct dd_frame *frame)
+{
+    term->shown = NULL;
+    free(load(term, frame));
+    refresh();
+}
+
+void dd_term_paint(struct dd_term *term, const struct dd_frame *frame)
+{
+    if (term->early && !term->first) {
+        dd_first_paint(term, frame);
+        return;
+    }
+    dd_term_settle(term);
+    bool *changed = load(term, frame);
     refresh_at_once(term, frame, changed);
     free(changed);
 }

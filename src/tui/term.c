@@ -83,11 +83,27 @@ static SCREEN *open_screen(struct dd_term *term, const char *name, const char **
     return screen;
 }
 
-static void set_modes(struct dd_term *term)
+static void set_line(void)
 {
     raw();
     noecho();
     nonl();
+}
+
+/* The same without curses. */
+static void set_line_early(void)
+{
+    struct termios t = rescue.termios;
+    t.c_lflag &= ~(tcflag_t)(ICANON | ISIG | IEXTEN | ECHO | ECHONL);
+    t.c_iflag &= ~(tcflag_t)(IXON | BRKINT | PARMRK | ICRNL);
+    t.c_oflag &= ~(tcflag_t)ONLCR;
+    t.c_cc[VMIN] = 1;
+    t.c_cc[VTIME] = 0;
+    tcsetattr(STDOUT_FILENO, TCSADRAIN, &t);
+}
+
+static void set_modes(struct dd_term *term)
+{
     keypad(stdscr, TRUE);
     nodelay(stdscr, TRUE);
     dd_input_begin();
@@ -120,6 +136,8 @@ void dd_term_configure(void *data, const struct dd_config *config)
 {
     struct dd_term *term = data;
     const struct dd_settings *s = &config->settings;
+    if (term->first)
+        dd_term_settle(term);
     term->depth = depth_wanted(term, s->colors);
     term->copies = s->osc52;
     term->synchronize = s->synchronized_output == DD_YES ||
@@ -129,10 +147,11 @@ void dd_term_configure(void *data, const struct dd_config *config)
     term->wanted[DD_MODE_WHEEL] = term->has_mouse && !s->mouse;
     term->wanted[DD_MODE_TITLE] = term->known.title && s->title;
     bool links = s->osc8 == DD_YES || (s->osc8 == DD_AUTO && term->known.links);
-    if (term->links != links)
+    if (term->links != links && !term->early)
         dd_term_forget(term);
     term->links = links;
-    idcok(stdscr, !links);
+    if (!term->early)
+        idcok(stdscr, !links);
     term->asks = !term->has_asked && term->known.background && dd_config_asks_background(config);
     set_escdelay(s->escape_delay);
     dd_theme_resolve(&term->attrs, &config->theme, term->depth);
@@ -154,9 +173,11 @@ enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, 
     tcgetattr(STDOUT_FILENO, &rescue.termios);
     term->in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
     term->out = fdopen(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
-    term->screen = term->in && term->out ? open_screen(term, name, note) : NULL;
+    term->early = term->in == stdin && term->out && dd_first_begin(term, name);
+    if (!term->early)
+        term->screen = term->in && term->out ? open_screen(term, name, note) : NULL;
     enum dd_code code = DD_OK;
-    if (!term->screen)
+    if (!term->screen && !term->early)
         code = dd_error_set(err, DD_ERR_TERMINAL,
                             _("unknown terminal type '%s': set TERM to one that infocmp knows"),
                             name);
@@ -169,7 +190,12 @@ enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, 
         return code;
     }
     dd_term_prepare_rescue(term);
-    set_modes(term);
+    if (term->early) {
+        set_line_early();
+    } else {
+        set_line();
+        set_modes(term);
+    }
     dd_terminal_know(&term->known);
     term->has_mouse = dd_terminfo_string("kmous") != NULL;
     dd_term_configure(term, config);
@@ -179,9 +205,39 @@ enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, 
     return DD_OK;
 }
 
+/* Opens curses behind the first paint: what it sends goes nowhere. */
+void dd_term_settle(struct dd_term *term)
+{
+    const struct dd_frame *first = term->first;
+    if (!term->early)
+        return;
+    term->early = false;
+    term->first = NULL;
+    dd_terminfo_close();
+    term->screen = newterm(getenv("TERM"), term->out, term->in);
+    if (!term->screen)
+        abort(); /* out of memory: it was possible a moment ago */
+    /* What curses takes for the shell's modes are those that we have set already. */
+    tcsetattr(STDOUT_FILENO, TCSADRAIN, &rescue.termios);
+    def_shell_mode();
+    set_line();
+    int out = fileno(term->out);
+    if (first)
+        dup3(term->gather, out, O_CLOEXEC);
+    set_modes(term);
+    idcok(stdscr, !term->links);
+    if (first) {
+        if (first->rows != LINES || first->columns != COLS)
+            resizeterm(first->rows, first->columns);
+        dd_paint_known(term, first);
+        dup3(STDOUT_FILENO, out, O_CLOEXEC);
+    }
+}
+
 /* Gives the terminal back, for good or for as long as another program has it. */
 static void give_back(struct dd_term *term)
 {
+    dd_term_settle(term);
     dd_modes_end(term, STDOUT_FILENO);
     endwin();
     rescue.taken = 0;
@@ -191,6 +247,13 @@ void dd_term_close(struct dd_term *term)
 {
     if (!term)
         return;
+    if (term->first)
+        dd_term_settle(term);
+    if (term->early) {
+        tcsetattr(STDOUT_FILENO, TCSADRAIN, &rescue.termios);
+        rescue.taken = 0;
+        dd_terminfo_close();
+    }
     if (term->screen) {
         give_back(term);
         delscreen(term->screen);
@@ -209,6 +272,7 @@ void dd_term_close(struct dd_term *term)
 
 void dd_term_forget(struct dd_term *term)
 {
+    dd_term_settle(term);
     clearok(curscr, TRUE);
     dd_links_forget(term);
     term->shown = NULL;
@@ -222,6 +286,12 @@ int dd_term_fd(const struct dd_term *term)
 void dd_term_size(struct dd_term *term, int *rows, int *columns)
 {
     struct winsize w;
+    if (term->early && !term->first && ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
+        *rows = w.ws_row;
+        *columns = w.ws_col;
+        return;
+    }
+    dd_term_settle(term);
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col &&
         (w.ws_row != LINES || w.ws_col != COLS)) {
         resizeterm(w.ws_row, w.ws_col);

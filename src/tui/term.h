@@ -35,6 +35,10 @@ void dd_term_paint(struct dd_term *term, const struct dd_frame *frame);
 /* What the window is to be called, when the settings let it; goes out with the next paint. */
 void dd_term_title(struct dd_term *term, struct dd_str title);
 
+/* Does after the first paint what had to wait for it: the first one is made without curses where it can
+ * be. Whatever else is asked of the terminal does so by itself. */
+void dd_term_settle(struct dd_term *term);
+
 /* The next paint begins with an empty screen. */
 void dd_term_forget(struct dd_term *term);
 

@@ -21,6 +21,8 @@ enum dd_mode {
 
 struct dd_term {
     SCREEN *screen;
+    bool early;                   /* curses is not open yet (first.c) */
+    const struct dd_frame *first; /* painted without it */
     FILE *in, *out;
     int gather; /* memory file that a frame is gathered in; -1: none to be had */
     struct dd_terminal known;
@@ -65,6 +67,25 @@ void dd_term_send(const char *bytes, int fd);
 
 /* Sends the window's title, when it has changed. */
 void dd_title_send(struct dd_term *term, int fd);
+
+/* ---- first.c --------------------------------------------------------------------------- */
+
+/* Can the first frame go to the terminal without curses? Then terminfo is open, and term->most known. */
+bool dd_first_begin(struct dd_term *term, const char *name);
+
+/* Paints it; afterwards dd_paint_known is due. */
+void dd_first_paint(struct dd_term *term, const struct dd_frame *frame);
+
+/* ---- paint.c --------------------------------------------------------------------------- */
+
+/* The text of a cell as curses keeps it; false: curses does not take it, and it is left blank. */
+bool dd_cell_text(const struct dd_cell *cell, wchar_t text[CCHARW_MAX + 1]);
+
+/* Sends what is in the gathering file to the terminal in one piece. */
+void dd_gather_send(const struct dd_term *term);
+
+/* Makes curses believe that a frame is on the screen. What it sends has to go elsewhere. */
+void dd_paint_known(struct dd_term *term, const struct dd_frame *frame);
 
 /* ---- input.c --------------------------------------------------------------------------- */
 
