@@ -20,4 +20,9 @@ bench-archive: $(BUILD)/tests/bench_index $(BUILD)/tests/bench_search
 	$(BUILD)/tests/bench_index "$(ARCHIVE)"
 	$(BUILD)/tests/bench_search "$(ARCHIVE)"
 
-.PHONY: bench bench-archive
+# make bench-start ARCHIVE=FOLDER | FILE   the first paint: of an archive without its catalogue and with it, of an
+#              article beside less; the catalogue is made below XDG_CACHE_HOME
+bench-start: all $(BUILD)/tests/bench_start
+	$(BUILD)/tests/bench_start $(BUILD)/duidu "$(ARCHIVE)"
+
+.PHONY: bench bench-archive bench-start
