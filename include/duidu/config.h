@@ -69,6 +69,7 @@ struct dd_settings {
     int colors;                    /* enum dd_colors */
 
     struct dd_str browser, editor, lookup; /* [open] commands */
+    int notes_editor;              /* [notes] */
 };
 
 enum dd_setting_kind {

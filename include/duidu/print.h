@@ -10,6 +10,7 @@
 #include "duidu/json.h"
 #include "duidu/lexicon.h"
 #include "duidu/search.h"
+#include "duidu/state.h"
 #include "duidu/strbuf.h"
 #include "duidu/theme.h"
 
@@ -111,6 +112,16 @@ void dd_json_found(struct dd_json *j, const struct dd_found *found);
 
 /* One problem: `file:line: what`, `file: what` where no line is known. */
 bool dd_print_problem(const struct dd_problem *problem, const struct dd_sink *sink);
+
+/* ---- notes ----------------------------------------------------------------------------- */
+
+enum dd_notes_format { DD_NOTES_MARKDOWN, DD_NOTES_JSON, DD_NOTES_ORG };
+
+/* Highlights and notes, in the order given, in which those of an article (dd_note.who) stand together: per
+ * article its title, address and date, per highlight its words, what it is linked to, and the note. In
+ * Markdown and Org nothing of them is taken for markup. */
+bool dd_print_notes(const struct dd_note *notes, size_t n, enum dd_notes_format format,
+                    const struct dd_sink *sink);
 
 /* ---- JSON ------------------------------------------------------------------------------ */
 

@@ -73,6 +73,7 @@ void dd_app_close(struct dd_app *app)
     dd_lookup_release(&app->lookup);
     dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);
+    dd_noting_release(&app->noting);
     dd_prompt_release(&app->prompt);
     dd_search_release(&app->search);
     dd_messages_release(&app->messages);
@@ -426,6 +427,10 @@ static void status_text(struct dd_app *app, struct dd_strbuf *out)
     }
     bool both = dd_reader_has(r, DD_ARTICLE) && dd_reader_has(r, DD_SUMMARY);
     dd_strbuf_addf(out, "%d%% · ", dd_reader_percent(r, &app->settings));
+    if (dd_notes_here(r, true)) {
+        dd_notes_status(app, out);
+        return;
+    }
     if (r->point >= 0 && r->confidence >= 0)
         dd_strbuf_addf(out, r->confidence >= DD_CONFIDENCE_SURE ? _("point %d, %d%% sure · ")
                                                                 : _("point %d ≈ %d%% · "),

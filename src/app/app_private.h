@@ -15,6 +15,7 @@
 #include "life.h"
 #include "list.h"
 #include "lookup.h"
+#include "notes.h"
 #include "prompt.h"
 #include "results.h"
 #include "scan.h"
@@ -191,6 +192,7 @@ struct dd_reader {
     struct dd_only only[2]; /* what the panes are filtered by */
 
     struct dd_select select;
+    struct dd_notes notes;
 };
 
 enum dd_code dd_reader_open(struct dd_reader *r, const char *path, struct dd_error *err);
@@ -266,6 +268,7 @@ struct dd_app {
     struct dd_results results;
     struct dd_lookup lookup;
     bool write_again; /* the prompt has said that the file is there */
+    struct dd_noting noting;
     struct dd_messages messages;
     int rows, columns;
     bool stale, done;

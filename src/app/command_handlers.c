@@ -75,6 +75,11 @@ static void run_select(struct dd_app *app, const struct dd_order *order)
     dd_select_begin(app, order->choice);
 }
 
+static void run_annotate(struct dd_app *app, const struct dd_order *order)
+{
+    dd_notes_annotate(app, &order->argument);
+}
+
 static void run_set(struct dd_app *app, const struct dd_order *order)
 {
     dd_app_set(app, order->argument);
@@ -118,6 +123,7 @@ static const struct {
     {DD_CMD_THEME, run_theme},       {DD_CMD_SELECT, run_select},
     {DD_CMD_PIPE, run_pipe},         {DD_CMD_WRITE, run_write},
     {DD_CMD_LOOKUP, run_lookup},
+    {DD_CMD_ANNOTATE, run_annotate},
 };
 
 void dd_command_run(struct dd_app *app, struct dd_str line)

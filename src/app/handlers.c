@@ -221,6 +221,12 @@ static void reader_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_SELECT:
         dd_select_begin(app, -1);
         break;
+    case DD_CMD_HIGHLIGHT:
+        dd_notes_highlight(app);
+        break;
+    case DD_CMD_ANNOTATE:
+        dd_notes_annotate(app, NULL);
+        break;
     case DD_CMD_CONTENTS:
         dd_show_contents(app);
         break;

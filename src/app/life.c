@@ -183,6 +183,7 @@ void dd_life_load(struct dd_app *app)
     }
     l->left = reading_of(r);
     l->progress = dd_state_progress(l->state, &who);
+    dd_notes_load(app);
     dd_life_tell(app, NULL);
 }
 
@@ -224,6 +225,7 @@ void dd_life_reloaded(struct dd_app *app)
     dd_strbuf_clear(&l->key);
     dd_identity_of(&l->key, app->reader.clip);
     l->left = reading_of(&app->reader);
+    dd_notes_load(app);
 }
 
 /* ---- links ----------------------------------------------------------------------------- */
@@ -285,6 +287,7 @@ void dd_life_keep_besides(struct dd_app *app)
 void dd_life_renew(struct dd_app *app)
 {
     app->stale = true;
+    dd_notes_load(app);
     if (!app->reader.open || !app->life.loaded || !app->reader.alignment)
         return;
     dd_life_link(app);

@@ -47,6 +47,7 @@ void dd_reader_close(struct dd_reader *r)
         dd_hits_release(&r->hits[i]);
         dd_only_release(&r->only[i]);
     }
+    dd_notes_release(&r->notes);
     dd_arena_release(&r->align_arena);
     dd_arena_release(&r->unfold_arena);
     dd_arena_release(&r->arena);
@@ -346,6 +347,7 @@ static void draw_edge(const struct dd_reader *r, const struct dd_reader_settings
         draw_points(r, f);
     if (s->config->block_numbers)
         draw_block_numbers(r, f, pane);
+    dd_notes_draw_signs(r, f, pane);
     if (pane == r->focus && block != DD_NONE)
         draw_bar(r, f, pane, block, DD_ROLE_GUTTER_CURRENT);
     else if (pane != r->focus && r->counterpart != DD_NONE)
@@ -435,6 +437,8 @@ static void light_hits(struct dd_reader *r)
             r->found && r->found_pane == pane ? r->found_at : (uint32_t)DD_NONE;
         struct dd_piece_of selected;
         bool here = dd_select_get(r, &selected) && selected.pane == pane;
+        r->panes[pane].highlights = r->notes.lit[pane];
+        r->panes[pane].n_highlights = r->notes.n_lit[pane];
         r->panes[pane].selected = here ? selected.text : (struct dd_range){0, 0};
     }
 }

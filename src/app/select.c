@@ -354,6 +354,6 @@ void dd_select_status(const struct dd_app *app, struct dd_strbuf *out)
         dd_strbuf_adds(out, _(", "));
     dd_strbuf_addf(out, P_("%zu word", "%zu words", s->words), s->words);
     dd_strbuf_addf(out, " · %s", _(next[s->unit]));
-    dd_strbuf_adds(out, _(" · ⟨copy⟩ copy · ⟨select-more⟩ ⟨select-less⟩ more, "
+    dd_strbuf_adds(out, _(" · ⟨highlight⟩ highlight · ⟨annotate⟩ note · ⟨copy⟩ copy · ⟨select-more⟩ ⟨select-less⟩ more, "
                           "less · ⟨select-next⟩ ⟨select-previous⟩ next, previous · ⟨swap-ends⟩ other end"));
 }

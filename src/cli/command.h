@@ -116,6 +116,7 @@ extern const struct dd_cli_command dd_cli_reader;  /* reader.c: duidu PATH */
 extern const struct dd_cli_command dd_cli_print;   /* print.c */
 extern const struct dd_cli_command dd_cli_list;    /* list.c */
 extern const struct dd_cli_command dd_cli_search;  /* search.c */
+extern const struct dd_cli_command dd_cli_export;  /* export.c */
 extern const struct dd_cli_command dd_cli_check;   /* check.c */
 extern const struct dd_cli_command dd_cli_links;   /* article.c */
 extern const struct dd_cli_command dd_cli_outline; /* article.c */

@@ -12,6 +12,7 @@ static const struct dd_cli_command *const commands[] = {
     &dd_cli_search,
     &dd_cli_outline,
     &dd_cli_links,
+    &dd_cli_export,
     &dd_cli_check,
     &dd_cli_index,
     &dd_cli_lexicon,

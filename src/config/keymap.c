@@ -81,6 +81,8 @@ static const struct dd_binding table[] = {
     {DD_CMD_SELECT_NEXT, V, {'J'}},
     {DD_CMD_SELECT_PREVIOUS, V, {'K'}},
     {DD_CMD_SWAP_ENDS, V, {'o'}},
+    {DD_CMD_HIGHLIGHT, R, {'H'}},
+    {DD_CMD_ANNOTATE, R, {'a'}},
     {DD_CMD_SEARCH, R, {'/'}},
     {DD_CMD_SEARCH_ARCHIVE, L | R | S, {'F'}},
     {DD_CMD_SEARCH_ARCHIVE, S, {'/'}},
@@ -139,6 +141,7 @@ static const struct dd_binding table[] = {
     {DD_CMD_DELETE_BEFORE, T, {CTRL('U')}},
     {DD_CMD_DELETE_AFTER, T, {CTRL('K')}},
     {DD_CMD_PUT_BACK, T, {CTRL('Y')}},
+    {DD_CMD_EDIT_LINE, T, {CTRL('X')}},
     {DD_CMD_TOGGLE_REGEX, T, {CTRL('R')}},
     {DD_CMD_TOGGLE_PINYIN, T, {CTRL('T')}},
 };

@@ -99,6 +99,9 @@ static const struct dd_setting table[] = {
         .help = N_("How many colours the terminal has. auto: what terminfo, COLORTERM and NO_COLOR "
                    "say.")),
 
+    ROW("notes", "in-editor", notes_editor, YES_NO,
+        .help = N_("Write notes in the editor at once, not in a line at the bottom.")),
+
     ROW("open", "browser", browser, COMMAND, .places = "u",
         .help = N_("Program for links, without a shell; %u is the address. Empty: $BROWSER, else "
                    "xdg-open.")),
