@@ -56,6 +56,8 @@ enum dd_command {
     DD_CMD_SWAP_ENDS,
     DD_CMD_HIGHLIGHT,
     DD_CMD_ANNOTATE,
+    DD_CMD_NOTES,
+    DD_CMD_DELETE_NOTE,
     /* searching */
     DD_CMD_SEARCH,
     DD_CMD_SEARCH_ARCHIVE,
@@ -128,7 +130,9 @@ enum dd_screen {
     DD_SCREEN_PROMPT = 1 << 3, /* a line is typed into: single keys alone, and none that types something */
     DD_SCREEN_RESULTS = 1 << 4, /* of a search in the archive */
     DD_SCREEN_SELECT = 1 << 5,  /* a selection is under way in the reader, whose keys hold as well */
-    DD_SCREEN_ALL = DD_SCREEN_LIST | DD_SCREEN_READER | DD_SCREEN_POPUP | DD_SCREEN_RESULTS
+    DD_SCREEN_NOTES = 1 << 6,   /* the list of highlights and notes */
+    DD_SCREEN_ALL = DD_SCREEN_LIST | DD_SCREEN_READER | DD_SCREEN_POPUP | DD_SCREEN_RESULTS |
+                    DD_SCREEN_NOTES
 };
 
 enum dd_command_group {

@@ -13,7 +13,8 @@ static const double TORN_SECONDS = 1.0;
 
 enum dd_screen dd_app_screen(const struct dd_app *app)
 {
-    return app->reader.open    ? DD_SCREEN_READER
+    return app->reader.open     ? DD_SCREEN_READER
+           : app->notes_list.open ? DD_SCREEN_NOTES
            : app->results.open ? DD_SCREEN_RESULTS
                                : DD_SCREEN_LIST;
 }
@@ -74,6 +75,7 @@ void dd_app_close(struct dd_app *app)
     dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);
     dd_noting_release(&app->noting);
+    dd_notes_list_release(&app->notes_list);
     dd_prompt_release(&app->prompt);
     dd_search_release(&app->search);
     dd_messages_release(&app->messages);
@@ -407,6 +409,10 @@ static const char *together_text(const struct dd_app *app)
 static void status_text(struct dd_app *app, struct dd_strbuf *out)
 {
     const struct dd_reader *r = &app->reader;
+    if (!r->open && app->notes_list.open) {
+        dd_notes_list_status(app, out);
+        return;
+    }
     if (!r->open && app->results.open) {
         dd_results_status(app, out);
         return;
@@ -520,6 +526,8 @@ void dd_app_draw(struct dd_app *app, struct dd_frame *f)
     app->reader.lit = app->search.lit && app->reader.searched == app->search.generation;
     if (app->reader.open)
         dd_reader_draw(&app->reader, &app->settings, f);
+    else if (app->notes_list.open)
+        dd_notes_list_draw(app, f);
     else if (app->results.open)
         dd_results_draw(app, f);
     else

@@ -16,6 +16,7 @@
 #include "list.h"
 #include "lookup.h"
 #include "notes.h"
+#include "notes_list.h"
 #include "prompt.h"
 #include "results.h"
 #include "scan.h"
@@ -269,6 +270,7 @@ struct dd_app {
     struct dd_lookup lookup;
     bool write_again; /* the prompt has said that the file is there */
     struct dd_noting noting;
+    struct dd_notes_list notes_list;
     struct dd_messages messages;
     int rows, columns;
     bool stale, done;

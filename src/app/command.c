@@ -218,9 +218,11 @@ static enum dd_code check_screen(enum dd_command command, enum dd_screen screen,
     const struct dd_command_info *info = dd_command_info(command);
     if (works(command, screen))
         return DD_OK;
+    if (info->screens == DD_SCREEN_NOTES)
+        return dd_error_set(err, DD_ERR_USAGE, _("'%s' works in the list of notes"), info->name);
     if (info->screens == DD_SCREEN_RESULTS)
         return dd_error_set(err, DD_ERR_USAGE, _("'%s' works in the results of a search"), info->name);
-    if (screen == DD_SCREEN_RESULTS)
+    if (screen == DD_SCREEN_RESULTS || screen == DD_SCREEN_NOTES)
         return dd_error_set(err, DD_ERR_USAGE, _("'%s' does not work here"), info->name);
     return dd_error_set(err, DD_ERR_USAGE,
                         screen == DD_SCREEN_LIST ? _("'%s' works in the reader, not in the list")

@@ -77,7 +77,16 @@ static void run_select(struct dd_app *app, const struct dd_order *order)
 
 static void run_annotate(struct dd_app *app, const struct dd_order *order)
 {
-    dd_notes_annotate(app, &order->argument);
+    struct dd_listed *listed = dd_notes_list_current(&app->notes_list);
+    if (app->reader.open || !app->notes_list.open)
+        dd_notes_annotate(app, &order->argument);
+    else if (listed)
+        dd_notes_edit(app, &listed->note, &order->argument);
+}
+
+static void run_notes(struct dd_app *app, const struct dd_order *order)
+{
+    dd_notes_list_open(app, order->choice == 1);
 }
 
 static void run_set(struct dd_app *app, const struct dd_order *order)
@@ -123,7 +132,7 @@ static const struct {
     {DD_CMD_THEME, run_theme},       {DD_CMD_SELECT, run_select},
     {DD_CMD_PIPE, run_pipe},         {DD_CMD_WRITE, run_write},
     {DD_CMD_LOOKUP, run_lookup},
-    {DD_CMD_ANNOTATE, run_annotate},
+    {DD_CMD_ANNOTATE, run_annotate}, {DD_CMD_NOTES, run_notes},
 };
 
 void dd_command_run(struct dd_app *app, struct dd_str line)

@@ -435,14 +435,18 @@ static void popup_command(struct dd_app *app, enum dd_command c, unsigned long c
 
 static void back(struct dd_app *app)
 {
-    if (app->reader.open && app->list.catalogue) {
+    if (app->reader.open && (app->list.catalogue || app->notes_list.open)) {
         dd_life_leave(app);
         dd_reader_close(&app->reader);
         dd_watching_file(app);
-        if (app->results.open)
+        if (app->notes_list.open)
+            dd_notes_list_renew(app);
+        if (app->results.open || app->notes_list.open)
             return;
         if (app->list.filter.len && dd_list_current(&app->list) == NULL)
             dd_list_rebuild(&app->list);
+    } else if (!app->reader.open && app->notes_list.open) {
+        dd_notes_list_back(app);
     } else if (!app->reader.open && app->results.open) {
         dd_results_back(app);
     } else if (!app->reader.open && app->list.filter.len) {
@@ -502,6 +506,11 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_RESCAN:
         rescan(app);
         return true;
+    case DD_CMD_NOTES:
+        if (!app->reader.open && app->notes_list.open)
+            return false;
+        dd_notes_list_open(app, true);
+        return true;
     case DD_CMD_SET:
         dd_app_show_settings(app);
         return true;
@@ -519,7 +528,7 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
         return true;
     case DD_CMD_NEXT_ARTICLE:
     case DD_CMD_PREV_ARTICLE:
-        if (!app->reader.open && app->results.open)
+        if (!app->reader.open && (app->results.open || app->notes_list.open))
             return false;
         next_article(app, c == DD_CMD_NEXT_ARTICLE ? 1 : -1);
         return true;
@@ -540,7 +549,7 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
         return;
     }
     if ((c == DD_CMD_NEXT_ARTICLE || c == DD_CMD_PREV_ARTICLE) && count &&
-        (app->reader.open || !app->results.open)) {
+        (app->reader.open || (!app->results.open && !app->notes_list.open))) {
         next_article(app, c == DD_CMD_NEXT_ARTICLE ? (long)count : -(long)count);
         return;
     }
@@ -555,6 +564,8 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
         dd_link_command(app, c, count);
         reader_move(app, c, count);
         reader_command(app, c);
+    } else if (app->notes_list.open) {
+        dd_notes_list_command(app, c, count);
     } else if (app->results.open) {
         dd_results_command(app, c, count);
     } else {

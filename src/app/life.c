@@ -288,6 +288,7 @@ void dd_life_renew(struct dd_app *app)
 {
     app->stale = true;
     dd_notes_load(app);
+    dd_notes_list_renew(app);
     if (!app->reader.open || !app->life.loaded || !app->reader.alignment)
         return;
     dd_life_link(app);

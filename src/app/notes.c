@@ -215,8 +215,12 @@ static void begin(struct dd_app *app, const struct dd_note *note)
 }
 
 /* A note of several lines does not fit into a prompt. */
-static void ask(struct dd_app *app)
+static void ask(struct dd_app *app, const struct dd_str *given)
 {
+    if (given) {
+        dd_noting_put(app, *given);
+        return;
+    }
     struct dd_str text = app->noting.note.text;
     if (app->config->settings.notes_editor || dd_str_find(text, DD_STR("\n"), 0) >= 0)
         dd_noting_edit(app, text);
@@ -224,10 +228,10 @@ static void ask(struct dd_app *app)
         dd_prompt_open(&app->prompt, DD_PROMPT_NOTE, text);
 }
 
-void dd_notes_edit(struct dd_app *app, const struct dd_note *note)
+void dd_notes_edit(struct dd_app *app, const struct dd_note *note, const struct dd_str *text)
 {
     begin(app, note);
-    ask(app);
+    ask(app, text);
 }
 
 void dd_notes_annotate(struct dd_app *app, const struct dd_str *text)
@@ -241,11 +245,7 @@ void dd_notes_annotate(struct dd_app *app, const struct dd_str *text)
     const struct dd_noted *there = of_piece(r, &piece);
     struct dd_note note = there ? there->note : note_of(r, &piece);
     note.who = dd_life_who(app);
-    begin(app, &note);
-    if (text)
-        dd_noting_put(app, *text);
-    else
-        ask(app);
+    dd_notes_edit(app, &note, text);
 }
 
 /* ---- drawing ----------------------------------------------------------------------------------- */

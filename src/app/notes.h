@@ -54,8 +54,8 @@ bool dd_notes_drop(struct dd_app *app, const struct dd_note *note);
 /* Opens the prompt or the editor for the note of what is selected, of the highlight at hand, or of the
  * block at hand. text: it is this, and nothing is asked. */
 void dd_notes_annotate(struct dd_app *app, const struct dd_str *text);
-/* For any note of the state, which is copied. */
-void dd_notes_edit(struct dd_app *app, const struct dd_note *note);
+/* The same for any note of the state, which is copied. */
+void dd_notes_edit(struct dd_app *app, const struct dd_note *note, const struct dd_str *text);
 
 /* Signs at the edge of a pane, at the lines where notes begin. */
 void dd_notes_draw_signs(const struct dd_reader *r, struct dd_frame *f, int pane);

@@ -39,6 +39,7 @@ void dd_noting_put(struct dd_app *app, struct dd_str text)
            : before ? _("note taken away; the highlight stays — :undo brings it back")
                     : _("highlighted, without a note"));
     dd_notes_load(app);
+    dd_notes_list_renew(app);
     dd_noting_release(n);
 }
 

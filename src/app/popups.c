@@ -66,6 +66,7 @@ void dd_show_help(struct dd_app *app)
     struct dd_popup *p = &app->popup;
     dd_popup_open(p, DD_POPUP_HELP,
                   screen == DD_SCREEN_LIST      ? _("Keys in the list")
+                  : screen == DD_SCREEN_NOTES   ? _("Keys in the list of notes")
                   : screen == DD_SCREEN_RESULTS ? _("Keys in the results of a search")
                                                 : _("Keys in the reader"));
     for (unsigned group = 0; group < DD_GROUP_COUNT; group++) {

@@ -25,6 +25,7 @@ enum dd_prompt_kind {
     DD_PROMPT_PIPE,    /* a shell command */
     DD_PROMPT_WRITE,   /* a file */
     DD_PROMPT_LOOKUP,  /* a word */
+    DD_PROMPT_NOTES,   /* of the list of them */
     DD_PROMPT_NOTE,    /* on what is highlighted */
     DD_PROMPT_COUNT
 };

@@ -42,6 +42,8 @@ void dd_app_set_filter(struct dd_app *app, struct dd_str text)
 {
     if (app->reader.open)
         dd_only_set(app, text, app->search.flags);
+    else if (app->notes_list.open)
+        dd_notes_list_set_filter(app, text);
     else
         filter_changed(app, text);
 }
@@ -119,6 +121,12 @@ static const struct {
                         .cancelled = dd_notes_prompt_cancelled,
                         .done = dd_notes_prompt_done,
                         .look = dd_notes_prompt_look},
+    [DD_PROMPT_NOTES] = {.label = "/",
+                         .open = dd_notes_list_prompt,
+                         .command = dd_notes_list_prompt_command,
+                         .changed = dd_notes_list_set_filter,
+                         .cancelled = dd_notes_list_prompt_cancelled,
+                         .look = dd_notes_list_prompt_look},
     [DD_PROMPT_BLOCKS] = {.label = "&",
                           .open = dd_only_open,
                           .command = dd_only_mode,

@@ -229,6 +229,7 @@ void dd_results_search(struct dd_app *app, struct dd_str text)
     set(&r->error, NULL);
     dd_results_forget(r);
     leave_reader(app);
+    app->notes_list.open = false;
     r->open = true;
     order(app);
 }
@@ -250,6 +251,7 @@ static void show_again(struct dd_app *app)
     if (!app->results.query)
         return;
     leave_reader(app);
+    app->notes_list.open = false;
     app->results.open = true;
     dd_results_updated(app, true);
 }

@@ -12,7 +12,7 @@ static struct dd_keymap built_in;
 
 /* All but the last are pages; into that one a line is typed. */
 static const enum dd_screen screens[] = {DD_SCREEN_LIST, DD_SCREEN_READER, DD_SCREEN_POPUP,
-                                         DD_SCREEN_RESULTS, DD_SCREEN_PROMPT, DD_SCREEN_SELECT};
+                                         DD_SCREEN_RESULTS, DD_SCREEN_PROMPT, DD_SCREEN_SELECT, DD_SCREEN_NOTES};
 enum { PAGES = 4 };
 
 /* Every key that is tried: 1..0x7E, backspace, the named keys, and some Chinese ones. */

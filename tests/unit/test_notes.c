@@ -254,6 +254,78 @@ static void is_found_again_after_an_edit(void **state)
     assert_non_null(strstr(kept(), "0|We run Kubernetes on many a GPU.|"));
 }
 
+/* ---- the list ------------------------------------------------------------------------------------ */
+
+static bool has_cursor(const char *words)
+{
+    struct dd_strbuf b = {0};
+    dd_frame_row_text(&frame, frame.cursor_row, &b);
+    bool has = strstr(dd_strbuf_cstr(&b), words) != NULL;
+    dd_strbuf_release(&b);
+    return has;
+}
+
+static void lists_them(void **state)
+{
+    (void)state;
+    type("B");
+    assert_int_equal(dd_app_screen(app), DD_SCREEN_NOTES);
+    assert_true(on_screen("no notes yet"));
+    type("jkGg5jx\r"); /* nothing to do anything to */
+    type("q");
+    assert_int_equal(dd_app_screen(app), DD_SCREEN_READER);
+    type("\tvvJJH"); /* We run Kubernetes … */
+    type("Ga");
+    type("完了 the end\r");
+    type("B");
+    assert_true(on_screen("We run Kubernetes") && on_screen("→ Kubernetes：用") && on_screen("✎ 完了"));
+    assert_true(has_cursor("We run"));
+    type("j");
+    assert_true(has_cursor("The end."));
+    type("/gpu\r");
+    assert_true(on_screen("1 note") && !on_screen("The end."));
+    type("\r");
+    assert_int_equal(dd_app_screen(app), DD_SCREEN_READER);
+    assert_int_equal(app->reader.focus, DD_ARTICLE);
+    assert_ptr_equal(dd_notes_here(&app->reader, false), &app->reader.notes.items[0]);
+    type("q");
+    assert_true(on_screen("/gpu"));
+    type("q");
+    assert_true(on_screen("The end."));
+    type("Ge");
+    type(", indeed\r");
+    assert_true(on_screen("✎ 完了 the end, indeed"));
+    type("x");
+    assert_false(on_screen("The end."));
+    assert_true(on_screen("taken away"));
+    type("q");
+    assert_int_equal(dd_app_screen(app), DD_SCREEN_READER);
+    type("q");
+    assert_true(dd_app_done(app));
+}
+
+static void keeps_what_is_gone(void **state)
+{
+    (void)state;
+    type("\tvvJJH");
+    struct dd_strbuf text = {0};
+    dd_strbuf_addf(&text, "%sNothing of it.\n", head);
+    test_write(&folder, "a.md", dd_strbuf_cstr(&text));
+    dd_strbuf_release(&text);
+    again();
+    type("B");
+    assert_true(on_screen("We run Kubernetes on many a GPU.") && on_screen("no longer in the text"));
+    type("\r");
+    assert_true(on_screen("not in the text any more"));
+    type("B");
+    unlink(test_path(&folder, "a.md"));
+    type(":notes all\r");
+    assert_true(on_screen("gone") && on_screen("We run Kubernetes on many a GPU."));
+    type("\r");
+    assert_true(on_screen("the article is gone"));
+    write_text("");
+}
+
 /* ---- killed -------------------------------------------------------------------------------------- */
 
 /* Highlights one word after the other, and tells of each when the program has said so. */
@@ -322,6 +394,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(writes_a_note, set_up, tear_down),
         cmocka_unit_test_setup_teardown(writes_a_note_in_the_editor, set_up, tear_down),
         cmocka_unit_test_setup_teardown(is_found_again_after_an_edit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_them, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(keeps_what_is_gone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(loses_nothing_that_it_has_told, set_up, tear_down),
     };
     setlocale(LC_ALL, "C.UTF-8");
