@@ -167,6 +167,24 @@ static void results_mouse(struct dd_app *app, const struct dd_mouse *m)
                            (unsigned long)(by > 0 ? by : -by));
 }
 
+static void notes_mouse(struct dd_app *app, const struct dd_mouse *m)
+{
+    struct dd_notes_list *l = &app->notes_list;
+    long by = wheel_lines(m);
+    if (by)
+        dd_notes_list_command(app, by > 0 ? DD_CMD_LINE_DOWN : DD_CMD_LINE_UP, 1);
+    size_t row = l->top + (size_t)(m->row - 1);
+    if (m->kind != DD_MOUSE_CLICK || m->row < 1 || m->row > l->height || row >= l->n_rows)
+        return;
+    size_t place = l->rows[row].item;
+    by = (long)place - (long)l->cursor;
+    if (again(app, place) && by == 0)
+        dd_notes_list_command(app, DD_CMD_OPEN, 0);
+    else if (by)
+        dd_notes_list_command(app, by > 0 ? DD_CMD_LINE_DOWN : DD_CMD_LINE_UP,
+                              (unsigned long)(by > 0 ? by : -by));
+}
+
 static void list_mouse(struct dd_app *app, const struct dd_mouse *m)
 {
     struct dd_list *l = &app->list;
@@ -198,6 +216,8 @@ void dd_mouse_take(struct dd_app *app, const struct dd_mouse *m)
         popup_mouse(app, m);
     else if (app->reader.open)
         reader_mouse(app, m);
+    else if (app->notes_list.open)
+        notes_mouse(app, m);
     else if (app->results.open)
         results_mouse(app, m);
     else
