@@ -109,6 +109,15 @@ bool dd_text_visible(struct dd_str s);
 /* Cells that s takes: the sum of its clusters' widths. */
 size_t dd_text_width(struct dd_str s);
 
+/* The cells of those clusters of s that have something of the bytes [start, end), which may begin and end
+ * inside a cluster. */
+struct dd_cells {
+    size_t before; /* cells of s in front of them */
+    size_t count;
+    size_t end; /* byte where the last one ends; start when there is none */
+};
+struct dd_cells dd_text_cells(struct dd_str s, size_t start, size_t end);
+
 enum { DD_PAINT_MAX = 5 }; /* code points a curses cell keeps */
 
 /* What a terminal is sent for a cluster: its base and at most 4 zero-width marks, without variation

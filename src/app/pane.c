@@ -472,15 +472,18 @@ static void light_piece(const struct dd_pane *p, const struct dd_piece *piece, s
     const struct dd_hit *hit = hit_from(p, at);
     const struct dd_hit *last = hit ? p->hits->items + p->hits->count : NULL;
     for (; hit && hit < last && hit->start < end && cells > 0; hit++) {
-        uint32_t from = hit->start > at ? hit->start : at, upto = hit->end < end ? hit->end : end;
-        int before = (int)dd_text_width(dd_str_slice(p->doc->text, at, from));
-        int width = (int)dd_text_width(dd_str_slice(p->doc->text, from, upto));
+        uint32_t from = hit->start > at ? hit->start : at;
+        if (hit->end <= at)
+            continue; /* in a cluster that is lit already */
+        struct dd_cells lit = dd_text_cells(dd_str_slice(p->doc->text, at, end), from - at,
+                                            (hit->end < end ? hit->end : end) - at);
+        int before = (int)lit.before, width = (int)lit.count;
         column += before;
         cells -= before;
         dd_frame_overlay(f, row, column, width < cells ? width : cells, hit_role(p, hit));
         column += width;
         cells -= width;
-        at = upto;
+        at += (uint32_t)lit.end;
     }
 }
 
@@ -493,8 +496,9 @@ static void lay_over(const struct dd_pane *p, const struct dd_piece *piece, stru
     uint32_t upto = range.end < end ? range.end : end;
     if (piece->start == DD_NONE || from >= upto)
         return;
-    int before = (int)dd_text_width(dd_str_slice(p->doc->text, piece->start, from));
-    int width = (int)dd_text_width(dd_str_slice(p->doc->text, from, upto));
+    struct dd_cells over = dd_text_cells(dd_str_slice(p->doc->text, piece->start, end),
+                                         from - piece->start, upto - piece->start);
+    int before = (int)over.before, width = (int)over.count;
     if (before < cells)
         dd_frame_overlay(f, row, column + before, width < cells - before ? width : cells - before,
                          role);
@@ -525,12 +529,13 @@ static bool holds(struct dd_range r, uint32_t text_offset)
     return r.start <= text_offset && text_offset < r.end;
 }
 
-/* What lies over a cluster, DD_ROLE_TEXT: nothing. hit: the first that ends behind it, or NULL. */
-static enum dd_role role_over(const struct dd_pane *p, uint32_t at, const struct dd_hit *hit)
+/* What lies over a cluster, DD_ROLE_TEXT: nothing. hit: the first that ends behind its start, or NULL. */
+static enum dd_role role_over(const struct dd_pane *p, uint32_t at, uint32_t end,
+                              const struct dd_hit *hit)
 {
     if (holds(p->selected, at))
         return DD_ROLE_SELECTION;
-    if (hit && hit->start <= at)
+    if (hit && hit->start < end)
         return hit_role(p, hit);
     for (size_t i = 0; i < p->n_highlights; i++)
         if (holds(p->highlights[i], at))
@@ -575,7 +580,7 @@ static void draw_wide_piece(struct wide *w, const struct dd_piece *piece)
                 hit++;
             if (text)
                 dd_frame_overlay(w->f, w->row, p->column + place, c.width,
-                                 role_over(p, here, hit && hit < last ? hit : NULL));
+                                 role_over(p, here, here + c.len, hit && hit < last ? hit : NULL));
         }
         w->cells += c.width;
         at += c.len;

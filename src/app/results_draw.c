@@ -103,8 +103,8 @@ static void overlay(struct dd_frame *f, int row, int column, int cells, struct d
                     const struct dd_span *hits, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        int start = (int)dd_text_width(dd_str_slice(text, 0, hits[i].start));
-        int width = (int)dd_text_width(dd_str_slice(text, hits[i].start, hits[i].end));
+        struct dd_cells over = dd_text_cells(text, hits[i].start, hits[i].end);
+        int start = (int)over.before, width = (int)over.count;
         if (start >= cells)
             return;
         dd_frame_overlay(f, row, column + start, start + width > cells ? cells - start : width,

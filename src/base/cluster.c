@@ -109,6 +109,22 @@ size_t dd_text_width(struct dd_str s)
     return width;
 }
 
+struct dd_cells dd_text_cells(struct dd_str s, size_t start, size_t end)
+{
+    struct dd_cells cells = {0, 0, start};
+    for (size_t at = 0; at < s.len && at < end;) {
+        struct dd_cluster c = dd_cluster_at(s, at);
+        at += c.len;
+        if (at <= start) {
+            cells.before += c.width;
+        } else {
+            cells.count += c.width;
+            cells.end = at;
+        }
+    }
+    return cells;
+}
+
 /* May a code point stand inside a printed cluster? Joiners, selectors and tags make emoji whole. */
 static bool joins(uint32_t cp)
 {

@@ -17,7 +17,7 @@
 #include <uninorm.h>
 #include <unistring/version.h>
 
-enum { RULES_VERSION = 1 }; /* to be counted up with every change of what folding does */
+enum { RULES_VERSION = 2 }; /* to be counted up with every change of what folding does */
 
 /* A stretch of folded text, up to the next piece: with end 0 byte by byte the source from start on,
  * else all of it stands for the source bytes [start, end). */
@@ -160,7 +160,8 @@ static bool is_optional_mark(uint32_t cp)
            (ccc == 0 && uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Me));
 }
 
-/* Quotation marks, primes and hyphens as a keyboard has them; other characters as they are. */
+/* Quotation marks, primes, hyphens and the slash of fractions (½ is 1⁄2) as a keyboard has them; other
+ * characters as they are. */
 static uint32_t straight(uint32_t cp)
 {
     if (cp < 0xB4)
@@ -172,6 +173,8 @@ static uint32_t straight(uint32_t cp)
         return '"';
     if ((cp >= 0x2010 && cp <= 0x2013) || cp == 0x2212)
         return '-';
+    if (cp == 0x2044 || cp == 0x2215)
+        return '/';
     return cp;
 }
 

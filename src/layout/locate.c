@@ -63,7 +63,9 @@ size_t dd_layout_column(const struct dd_layout *layout, size_t index, uint32_t t
         if (piece->start != DD_NONE && first_text == SIZE_MAX)
             first_text = column;
         if (piece_holds(piece, text_offset))
-            return column + dd_text_width(dd_str_slice(piece->text, 0, text_offset - piece->start));
+            return column + dd_text_cells(piece->text, text_offset - piece->start,
+                                          text_offset - piece->start + 1)
+                                .before;
         column += piece_width(piece);
     }
     return first_text == SIZE_MAX ? 0 : first_text;

@@ -444,6 +444,35 @@ static void breaks_lines_by_the_law(void **state)
     }
 }
 
+/* Bytes that are a part of a cluster stand for all of it. */
+static void finds_the_cells_of_bytes(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t start, end;
+        struct dd_cells want;
+    } cases[] = {
+        {"ab程c", 2, 5, {2, 2, 5}},
+        {"ab程c", 1, 3, {1, 3, 5}},
+        {"ab程c", 5, 6, {4, 1, 6}},
+        {"ab程c", 6, 6, {0, 0, 6}},
+        {"a👩\u200D💻程", 8, 12, {1, 2, 12}}, /* its second half */
+        {"a👩\u200D💻程", 1, 5, {1, 2, 12}},
+        {"a👩\u200D💻程", 8, 15, {1, 4, 15}},
+        {"e\u0301程", 1, 3, {0, 1, 3}},
+        {"", 0, 0, {0, 0, 0}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct dd_str s = dd_str_from(cases[i].text);
+        struct dd_cells got = dd_text_cells(s, cases[i].start, cases[i].end);
+        assert_int_equal(got.count, cases[i].want.count);
+        assert_int_equal(got.end, cases[i].want.end);
+        if (got.count)
+            assert_int_equal(got.before, cases[i].want.before);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -457,6 +486,7 @@ int main(void)
         cmocka_unit_test(measures_as_the_c_library),
         cmocka_unit_test(paints_only_what_is_clean),
         cmocka_unit_test(fits_into_cells),
+        cmocka_unit_test(finds_the_cells_of_bytes),
         cmocka_unit_test(sees_what_is_visible),
         cmocka_unit_test(cleans_for_print),
         cmocka_unit_test(breaks_lines_by_the_law),

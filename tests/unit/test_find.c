@@ -113,6 +113,7 @@ static void finds_words(void **state)
         {"café cafe\u0301 cafe", "cafe", "0:café|6:cafe\u0301|13:cafe"},
         {"café cafe\u0301 cafe", "café", "0:café|6:cafe\u0301"},
         {"soft\u00adhyphen", "softhyphen", "0:soft\u00adhyphen"},
+        {"半杯 ½ cup, 1⁄2, 1/2", "1/2", "7:½|15:1⁄2|22:1/2"},
         {"wait… no", "...", "4:…"},
         {"wait… no", ".", "4:…"}, /* once */
         {"`x = 1`", "x = 1", "0:x = 1"},

@@ -41,6 +41,7 @@ static void folds_what_is_the_same(void **state)
         {"ếé", DD_FOLD_MARKS, "ee"},
         {"“软件” ‘a’ ′ ″ „x‟", 0, "\"软件\" 'a' ' \" \"x\""},
         {"state‐of‑the–art − 1", 0, "state-of-the-art - 1"},
+        {"½ 1⁄2 3∕4 一半", 0, "1/2 1/2 3/4 一半"},
         {"a—b", 0, "a—b"},
         {"a\u00a0b\u3000c\nd\te  f", 0, "a b c d e f"},
         {"  a \n\n b  ", 0, " a b "},
@@ -200,6 +201,17 @@ static void folds_every_character_once_and_for_all(void **state)
     dd_strbuf_release(&s);
 }
 
+/* NFKC writes ½ with a slash of its own, which is a plain one here. */
+static size_t plain_slash(uint8_t *text, size_t len)
+{
+    uint8_t *at = memmem(text, len, "\u2044", 3);
+    if (!at)
+        return len;
+    *at = '/';
+    memmove(at + 1, at + 3, (size_t)(text + len - (at + 3)));
+    return len - 2;
+}
+
 /* Letters against libunistring's own NFKC and case folding. */
 static void agrees_with_nfkc(void **state)
 {
@@ -214,6 +226,7 @@ static void agrees_with_nfkc(void **state)
         size_t n = dd_utf8_encode(bytes, cp), len = 0;
         bytes[n] = '\0';
         uint8_t *want = u8_casefold((uint8_t *)bytes, n, NULL, UNINORM_NFKC, NULL, &len);
+        len = plain_slash(want, len);
         struct dd_str got = fold(bytes, DD_FOLD_CASE), w = {(char *)want, len};
         bool attached = got.len == 0; /* a mark on nothing */
         bool spacing = w.len && w.ptr[0] == ' ';

@@ -294,6 +294,53 @@ static void comes_back_to_what_was_lit(void **state)
     assert_string_equal(said(), "match 3 of 6, in the article");
 }
 
+/* The file, with another needle in it. */
+static void change_file(const char *line)
+{
+    struct dd_strbuf text = {0};
+    struct dd_error err;
+    write_article(&text);
+    dd_strbuf_adds(&text, line);
+    test_write(&fix.folder, "content/2024/05/needle/index.md", dd_strbuf_cstr(&text));
+    dd_strbuf_release(&text);
+    assert_int_equal(dd_app_reload(fix.app, &err), DD_RELOAD_CHANGED);
+    dd_app_draw(fix.app, &fix.frame);
+}
+
+/* The code points that are under light, the painted ones of each lit cell. */
+static void lit_text(struct dd_strbuf *out)
+{
+    for (int i = 0; i < fix.frame.rows * fix.frame.columns; i++) {
+        const struct dd_cell *cell = &fix.frame.cells[i];
+        if (cell->overlay != DD_ROLE_HIT && cell->overlay != DD_ROLE_CURRENT_HIT)
+            continue;
+        for (int k = 0; k < cell->n; k++)
+            dd_strbuf_add_cp(out, cell->cp[k]);
+    }
+}
+
+/* A hit on a part of what is drawn as one lights all of that, and nothing beside it. */
+static void lights_whole_characters(void **state)
+{
+    static const struct {
+        const char *query, *lit;
+    } cases[] = {
+        {"💻", "👩👩"}, /* as they are painted: by their first person */
+        {"👩", "👩👩"}, {"x程", "x程x程"}, {"程", "程程"}, {"👩‍💻x", "👩x👩x"},
+    };
+    (void)state;
+    change_file("\n家 👩‍💻x程 完\n\n    int 码 = 👩‍💻x程;\n");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct dd_strbuf got = {0};
+        dd_app_key(fix.app, '/');
+        type(cases[i].query);
+        key('\r');
+        lit_text(&got);
+        assert_string_equal(dd_strbuf_cstr(&got), cases[i].lit);
+        dd_strbuf_release(&got);
+    }
+}
+
 static void keeps_hits_over_resize_and_reload(void **state)
 {
     static const int sizes[][2] = {{50, 200}, {24, 80}, {36, 120}, {12, 40}, {20, 100}};
@@ -313,19 +360,6 @@ static void keeps_hits_over_resize_and_reload(void **state)
     assert_string_equal(said(), "match 5 of 6, in the article");
     key('O' & 31); /* the jumps are there still */
     assert_int_equal(fix.app->reader.focus, DD_SUMMARY);
-}
-
-/* The file, with another needle in it. */
-static void change_file(const char *line)
-{
-    struct dd_strbuf text = {0};
-    struct dd_error err;
-    write_article(&text);
-    dd_strbuf_adds(&text, line);
-    test_write(&fix.folder, "content/2024/05/needle/index.md", dd_strbuf_cstr(&text));
-    dd_strbuf_release(&text);
-    assert_int_equal(dd_app_reload(fix.app, &err), DD_RELOAD_CHANGED);
-    dd_app_draw(fix.app, &fix.frame);
 }
 
 /* The article may be read anew at any time, while a pattern is typed too. */
@@ -668,6 +702,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(comes_back_exactly, set_up, tear_down),
         cmocka_unit_test_setup_teardown(comes_back_to_what_was_lit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(keeps_hits_over_resize_and_reload, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lights_whole_characters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bears_a_reload_while_typing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(goes_on_in_the_next_article, set_up, tear_down),
         cmocka_unit_test_setup_teardown(switches_to_regular_expressions, set_up, tear_down),
