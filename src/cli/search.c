@@ -140,6 +140,9 @@ static int search(const struct wanted *w)
         print_all_json(c, w, &found);
     else if (code == DD_OK)
         print_all_text(c, w, &found);
+    /* Without a cache all articles are read each time: that takes long, and is worth a word. */
+    if (code == DD_OK && dd_catalogue_notice(c))
+        fprintf(stderr, "duidu: %s\n", dd_catalogue_notice(c));
     dd_search_results_release(&found);
     dd_catalogue_close(c);
     return status;

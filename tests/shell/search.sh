@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.." || exit 2
 duidu=$(realpath "${DUIDU_BUILD:-build}")/duidu
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT INT TERM
+cache=$tmp/cache
 n=0 failed=0
 
 # is NAME: the status of the command before is the result
@@ -23,7 +24,7 @@ is() {
 run() {
     env -i PATH="$PATH" HOME="$tmp/home" LANG=C.UTF-8 LANGUAGE="${language:-en}" \
         ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} ${LSAN_OPTIONS:+LSAN_OPTIONS="$LSAN_OPTIONS"} \
-        XDG_CACHE_HOME="$tmp/cache" "$duidu" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+        XDG_CACHE_HOME="$cache" TMPDIR="$tmp" "$duidu" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
     status=$?
 }
 out() { grep -qF -- "$1" "$tmp/out"; }
@@ -54,6 +55,13 @@ run search -n 0 -o newest common "$tmp/a"
 [ $status = 0 ] && [ "$(grep -c 'a/2024/' "$tmp/out")" = 60 ] && [ ! -s "$tmp/err" ] &&
     grep -o '^2024-01-..' "$tmp/out" | sort -rc 2>"$tmp/err"
 is 'all of them, newest first'
+cache=$tmp/home
+printf x >"$tmp/home/duidu"
+run search 饕餮 "$tmp/a"
+cache=$tmp/cache
+[ $status = 0 ] && out '饕餮之夜' && [ "$(grep -c "cannot keep the catalogue in" "$tmp/err")" = 1 ]
+is 'without a cache it searches all the same, and says so once'
+rm -f "$tmp/home/duidu"
 run search nothingofthesort "$tmp/a"
 [ $status = 1 ] && [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 is 'nothing found is status 1'
