@@ -5,6 +5,7 @@
 #include "duidu/archive.h"
 #include "duidu/catalogue.h"
 #include "duidu/i18n.h"
+#include "duidu/strbuf.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -66,44 +67,54 @@ static int64_t now_ms(void)
 static int columns(void)
 {
     struct winsize size = {0};
-    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
 }
 
-/* One line that is painted over and over. */
+/* How far it is is said about the work: on standard error, and what came of it on standard output. */
+static void add_found(struct dd_strbuf *out, size_t found)
+{
+    dd_strbuf_addf(out, P_("%zu article found", "%zu articles found", found), found);
+}
+
+/* One line that is painted over and over, at one go. */
 static void paint(struct indexing *x, const struct dd_update_progress *p)
 {
+    struct dd_strbuf line = {0};
     int cells = columns() - 30, done;
     cells = cells > BAR_MAX ? BAR_MAX : cells < 0 ? 0 : cells;
     if (now_ms() - x->painted < PAINT_MS)
         return;
     x->painted = now_ms();
-    fputs("\r\033[K", stdout);
+    dd_strbuf_adds(&line, "\r\033[K");
     if (p->total) {
         done = (int)((uint64_t)cells * p->done / p->total);
         for (int i = 0; i < cells; i++)
-            fputs(i < done ? "━" : "─", stdout);
-        printf(_("  %zu of %zu"), p->done, p->total);
+            dd_strbuf_adds(&line, i < done ? "━" : "─");
+        dd_strbuf_addf(&line, _("  %zu of %zu"), p->done, p->total);
     } else {
-        printf(P_("%zu article found", "%zu articles found", p->found), p->found);
+        add_found(&line, p->found);
     }
-    fflush(stdout);
+    fputs(line.buf, stderr);
+    dd_strbuf_release(&line);
 }
 
 /* A line for every tenth. */
 static void print_lines(struct indexing *x, const struct dd_update_progress *p)
 {
+    struct dd_strbuf lines = {0};
     int tenth = p->total ? (int)(p->done * 10 / p->total) : 0;
     if (p->phase > DD_UPDATE_WALK && !x->found && p->total) {
-        printf(P_("%zu article found", "%zu articles found", p->found), p->found);
-        putchar('\n');
+        add_found(&lines, p->found);
+        dd_strbuf_addc(&lines, '\n');
         x->found = true;
     }
-    if (tenth <= x->tenth)
-        return;
-    x->tenth = tenth;
-    printf(_("%zu of %zu"), p->done, p->total);
-    putchar('\n');
-    fflush(stdout);
+    if (tenth > x->tenth) {
+        x->tenth = tenth;
+        dd_strbuf_addf(&lines, _("%zu of %zu"), p->done, p->total);
+        dd_strbuf_addc(&lines, '\n');
+    }
+    fputs(dd_strbuf_cstr(&lines), stderr);
+    dd_strbuf_release(&lines);
 }
 
 /* Between any two files. */
@@ -142,7 +153,7 @@ static enum dd_code update(struct indexing *x, struct dd_catalogue *c, struct dd
     x->removed += p.removed;
     x->texts += p.texts;
     if (x->terminal)
-        fputs("\r\033[K", stdout);
+        fputs("\r\033[K", stderr);
     if (err->code == DD_OK && !stopped)
         say_problems(dd_update_problems(x->update));
     dd_update_free(x->update);
@@ -168,7 +179,7 @@ static void print_result(const struct indexing *x, struct dd_catalogue *c)
 
 static int index_folder(struct dd_catalogue *c, bool rebuild)
 {
-    struct indexing x = {.terminal = isatty(STDOUT_FILENO)};
+    struct indexing x = {.terminal = isatty(STDERR_FILENO)};
     struct dd_error err = {0};
     enum dd_code code = rebuild ? dd_catalogue_rebuild(c, &err) : DD_OK;
     if (code == DD_OK)
