@@ -25,7 +25,8 @@ lib() {
 tool() { command -v "$1" >/dev/null 2>&1 || missing "$2" "$3"; }
 
 # What the program is built without, if need be: the Unihan database (and bzip2 to read it with). What it is
-# tested without: the shells whose completions are tried, and readers of the manual.
+# tested without: the shells whose completions are tried, readers of the manual, and a second hand on
+# the database.
 optional='' lost=''
 probe_unihan() {
     # shellcheck disable=SC2086
@@ -39,7 +40,7 @@ probe_optional() {
     case $what in
     run) probe_unihan ;;
     check)
-        for tool in bash zsh fish mandoc; do
+        for tool in bash zsh fish mandoc sqlite3; do
             command -v "$tool" >/dev/null 2>&1 || optional="$optional $tool"
         done
         command -v man >/dev/null 2>&1 || optional="$optional man-db"
