@@ -101,7 +101,7 @@ bool dd_readahead_room(const struct dd_readahead *r)
 void dd_readahead_order(struct dd_readahead *r, const char *path, int64_t tag)
 {
     struct slot *slot = slot_of(r, r->ordered);
-    if (!r->started)
+    if (r->texts && !r->started)
         start(r);
     dd_strbuf_clear(&slot->path);
     dd_strbuf_adds(&slot->path, path);

@@ -21,7 +21,8 @@ struct dd_read_article {
     struct dd_fulltext_texts texts; /* when they were ordered too */
 };
 
-/* texts: what is indexed of each article too. Its thread starts with the first order. */
+/* texts: what is indexed of each article too; its thread starts with the first order. Without them there is
+ * little to write: articles are read when they are taken, and the first screen waits for no other thread. */
 struct dd_readahead *dd_readahead_new(bool texts);
 
 /* Drops what was ordered and not taken; waits for the file at hand to be read. */
