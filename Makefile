@@ -37,6 +37,7 @@ CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/han/table.o
 PROG_OBJ := $(PROG_SRC:%.c=$(BUILD)/%.o)
 MO       := $(BUILD)/locale/zh_CN/LC_MESSAGES/duidu.mo
 LEXICON  := $(BUILD)/lexicon/zh-en.lex
+TERMINFO := $(BUILD)/terminfo.ok
 THEMES   := $(patsubst config/%,$(BUILD)/%,$(wildcard config/themes/*.ini))
 
 # Folders where the Unihan database may lie (Debian: unicode-data). Without it the table of Han characters
@@ -54,7 +55,7 @@ soname    = $(or $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/d
               | awk '/SONAME/ {print $$2}'),lib$(1).so)
 PROG_LIBS = $(call static_or,ncursesw) $(call static_or,tinfo) $(CORE_LIBS)
 
-all: $(BUILD)/duidu $(MO) $(LEXICON) $(THEMES) manual
+all: $(BUILD)/duidu $(MO) $(LEXICON) $(THEMES) $(TERMINFO) manual
 
 run: all
 	$(BUILD)/duidu config/sample
@@ -98,6 +99,10 @@ $(BUILD)/han/table.o: $(BUILD)/han/table.c Makefile src/base/han_table.h include
 $(BUILD)/themes/%.ini: config/themes/%.ini
 	@mkdir -p $(@D)
 	@cp $< $@
+
+# Entries of terminfo with 24 bit colours.
+$(TERMINFO): config/build/terminfo.sh
+	$(call say,TIC,$(BUILD)/terminfo)rm -rf $(BUILD)/terminfo && sh config/build/terminfo.sh $(BUILD)/terminfo && touch $@
 
 # The file of all settings is written by the program itself, from the tables that it goes by.
 default-config: $(BUILD)/duidu

@@ -24,12 +24,17 @@ install: all
 	  echo "install $${pair%%:*} $(DESTDIR)$${pair#*:}"; \
 	  install -D -m 644 "$${pair%%:*}" "$(DESTDIR)$${pair#*:}" || exit 1; \
 	done
+	@for entry in $$(cd $(BUILD)/terminfo && find . -type f); do \
+	  echo "install $(DESTDIR)$(SHARE)/duidu/terminfo/$$entry"; \
+	  install -D -m 644 $(BUILD)/terminfo/$$entry $(DESTDIR)$(SHARE)/duidu/terminfo/$$entry || exit 1; \
+	done
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/duidu
 	@for pair in $(INSTALLED); do \
 	  echo "rm $(DESTDIR)$${pair#*:}"; rm -f "$(DESTDIR)$${pair#*:}"; \
 	done
+	rm -rf $(DESTDIR)$(SHARE)/duidu/terminfo
 	-rmdir $(DESTDIR)$(SHARE)/duidu/themes $(DESTDIR)$(SHARE)/duidu $(DESTDIR)$(SHARE)/doc/duidu
 
 # ---- tarball -------------------------------------------------------------------------------

@@ -114,6 +114,9 @@ struct dd_config {
 struct dd_config *dd_config_open(const char *data_folders);
 void dd_config_close(struct dd_config *config);
 
+/* The program's data folders, as dd_config_open was told. */
+const char *dd_config_data_folders(const struct dd_config *config);
+
 /* A config with nothing but what is built in: no file is looked for. */
 struct dd_config *dd_config_built_in(void);
 

@@ -361,6 +361,11 @@ struct dd_config *dd_config_built_in(void)
     return new_config("");
 }
 
+const char *dd_config_data_folders(const struct dd_config *config)
+{
+    return config->state->data_folders;
+}
+
 struct dd_config *dd_config_open(const char *data_folders)
 {
     struct dd_config *config = new_config(data_folders);

@@ -96,11 +96,14 @@ void dd_terminal_know(struct dd_terminal *out)
 {
     unsigned can = find();
     const char *colours = env("COLORTERM");
+    /* GNU screen hands on what the terminal outside says of itself. */
+    bool gnu_screen = *env("STY") || (strncmp(env("TERM"), "screen", 6) == 0 && !*env("TMUX"));
     *out = (struct dd_terminal){
         .updates = can & UPDATES,
         .links = can & LINKS,
         .title = can & TITLE,
         .background = can & BACKGROUND,
-        .true_colour = strcmp(colours, "truecolor") == 0 || strcmp(colours, "24bit") == 0,
+        .true_colour = !gnu_screen &&
+                       (strcmp(colours, "truecolor") == 0 || strcmp(colours, "24bit") == 0),
     };
 }

@@ -27,10 +27,13 @@ enum { GAP = 8 /* blanks from which on the cursor is moved over them */ };
 static bool know_colours(struct dd_term *term, const struct dd_caps *caps)
 {
     bool any = caps->colours >= 8;
-    term->most = caps->colours >= 256  ? DD_DEPTH_256
+    term->most = caps->colours > 256   ? DD_DEPTH_TRUE /* numbered as in colour.h */
+                 : caps->colours >= 256 ? DD_DEPTH_256
                  : caps->colours >= 16 ? DD_DEPTH_16
                  : any                 ? DD_DEPTH_8
                                        : DD_DEPTH_MONO;
+    if (caps->colours > 256 && strncmp(term->entry, "duidu-", 6) != 0)
+        return false;
     return !any || (caps->pairs > 0 && caps->setaf && caps->setab && caps->op && !caps->initp);
 }
 

@@ -14,12 +14,24 @@
 #define UPDATE_BEGINS "\033[?2026h"
 #define UPDATE_ENDS "\033[?2026l"
 
+/* A colour as the terminal's entry numbers them: ours as colour.h does; a direct-colour one of ncurses'
+ * takes 0 to 7 from the palette, and all else for an RGB value. */
+static int number_of(int32_t colour)
+{
+    if (colour < 0 || COLORS <= 256 || COLORS >= 2 * DD_COLOUR_RGB)
+        return colour;
+    if (colour < 8)
+        return colour;
+    int rgb = (int)dd_colour_rgb(colour);
+    return rgb >= 8 || rgb == 0 ? rgb : 8;
+}
+
 /* Pairs that have not been seen for long are given up for new ones. */
-static int pair_of(const struct dd_term *term, int fg, int bg)
+static int pair_of(const struct dd_term *term, int32_t fg, int32_t bg)
 {
     if (term->depth == DD_DEPTH_MONO || (fg < 0 && bg < 0))
         return 0;
-    int pair = alloc_pair(fg, bg);
+    int pair = alloc_pair(number_of(fg), number_of(bg));
     return pair < 0 ? 0 : pair;
 }
 

@@ -71,16 +71,103 @@ static void catch_fatal(void)
 
 /* ---- opening --------------------------------------------------------------------------- */
 
+/* Has entries looked for in our own folders before those of the system (terminfo/ in the data folders), or as
+ * it was. */
+static void use_folders(struct dd_term *term, bool ours)
+{
+    if (ours && term->folders)
+        setenv("TERMINFO_DIRS", term->folders, 1);
+    else if (term->folders_before)
+        setenv("TERMINFO_DIRS", term->folders_before, 1);
+    else
+        unsetenv("TERMINFO_DIRS");
+}
+
+static void find_folders(struct dd_term *term, const struct dd_config *config)
+{
+    struct dd_strbuf out = {0};
+    struct dd_str rest = dd_str_from(dd_config_data_folders(config));
+    const char *before = getenv("TERMINFO_DIRS");
+    if (term->folders)
+        return;
+    while (rest.len) {
+        ptrdiff_t colon = dd_str_find(rest, DD_STR(":"), 0);
+        size_t end = colon < 0 ? rest.len : (size_t)colon;
+        dd_strbuf_addf(&out, "%.*s/terminfo:", (int)end, rest.ptr);
+        rest = dd_str_slice(rest, end + 1, rest.len);
+    }
+    dd_strbuf_adds(&out, before ? before : "");
+    term->folders = out.buf;
+    term->folders_before = before ? strdup(before) : NULL;
+}
+
+/* The name of an entry that is called by the terminal's type with something around it. */
+static bool name_entry(struct dd_term *term, const char *before, struct dd_str name, const char *behind)
+{
+    int n = snprintf(term->entry, sizeof term->entry, "%s%.*s%s", before, DD_STR_ARG(name), behind);
+    return n > 0 && n < (int)sizeof term->entry;
+}
+
+static SCREEN *open_entry(struct dd_term *term)
+{
+    use_folders(term, true);
+    SCREEN *screen = newterm(term->entry, term->out, term->in);
+    use_folders(term, false);
+    return screen;
+}
+
+/* Opens a screen with an entry that knows how to ask for 24 bit colours: ours, else one of ncurses' own
+ * (NAME-direct). NULL: there is none. */
+static SCREEN *open_direct(struct dd_term *term, const struct dd_config *config)
+{
+    struct dd_str name = dd_str_from(term->name), stem = name;
+    find_folders(term, config);
+    if (dd_str_ends(name, DD_STR("-256color")))
+        stem.len -= 9;
+    SCREEN *screen = name_entry(term, "duidu-", name, "") ? open_entry(term) : NULL;
+    if (!screen && name_entry(term, "", name, "-direct"))
+        screen = open_entry(term);
+    if (!screen && name_entry(term, "", stem, "-direct"))
+        screen = open_entry(term);
+    return screen;
+}
+
+/* Has the terminal 24 bit colours, and are they wanted? */
+static bool wants_direct(const struct dd_term *term, const struct dd_config *config)
+{
+    int colors = config->settings.colors;
+    const char *no_color = getenv("NO_COLOR");
+    return colors == DD_COLORS_TRUE || (colors == DD_COLORS_AUTO && !(no_color && *no_color) &&
+                                        (term->known.true_colour || term->says_true));
+}
+
 /* Opens a screen of the terminal's type, or of a common one where the system does not know it. */
-static SCREEN *open_screen(struct dd_term *term, const char *name, const char **note)
+static SCREEN *open_screen(struct dd_term *term, const struct dd_config *config, const char **note)
 {
     static const char *const common[] = {"xterm-256color", "xterm", "vt100"};
-    SCREEN *screen = newterm((char *)name, term->out, term->in);
+    term->direct = wants_direct(term, config);
+    SCREEN *screen = term->direct ? open_direct(term, config) : NULL;
+    if (!screen)
+        screen = newterm((char *)term->name, term->out, term->in);
     for (size_t i = 0; !screen && i < sizeof common / sizeof *common; i++) {
+        term->name = common[i];
         screen = newterm((char *)common[i], term->out, term->in);
         *note = _("this system does not know your TERM; going on as a common terminal");
     }
     return screen;
+}
+
+/* Can the first frame be painted without curses, as it will be opened then? */
+static bool begin_early(struct dd_term *term, const struct dd_config *config)
+{
+    term->direct = wants_direct(term, config);
+    if (!term->direct)
+        return name_entry(term, "", dd_str_from(term->name), "") && dd_first_begin(term, term->entry);
+    find_folders(term, config);
+    use_folders(term, true);
+    bool can = name_entry(term, "duidu-", dd_str_from(term->name), "") && dd_first_begin(term, term->entry);
+    use_folders(term, false);
+    return can;
 }
 
 static void set_line(void)
@@ -111,10 +198,11 @@ static void set_modes(struct dd_term *term)
     curs_set(1);
     term->most = DD_DEPTH_MONO;
     if (has_colors() && start_color() == OK && use_default_colors() == OK)
-        term->most = COLORS >= 256  ? DD_DEPTH_256
-                     : COLORS >= 16 ? DD_DEPTH_16
-                     : COLORS >= 8  ? DD_DEPTH_8
-                                    : DD_DEPTH_MONO;
+        term->most = COLORS > 0xFFFF ? DD_DEPTH_TRUE
+                     : COLORS >= 256 ? DD_DEPTH_256
+                     : COLORS >= 16  ? DD_DEPTH_16
+                     : COLORS >= 8   ? DD_DEPTH_8
+                                     : DD_DEPTH_MONO;
 }
 
 /* How many colours are used: what the settings say goes before NO_COLOR, and nothing gets more than
@@ -132,12 +220,27 @@ static enum dd_depth depth_wanted(const struct dd_term *term, int colors)
     return depths[colors] < term->most ? depths[colors] : term->most;
 }
 
+/* The settings ask for 24 bit colours now: the screen is opened anew, with an entry that knows of them. */
+static void reopen(struct dd_term *term, const struct dd_config *config)
+{
+    const char *note;
+    dd_modes_end(term, STDOUT_FILENO);
+    endwin();
+    delscreen(term->screen);
+    term->screen = open_screen(term, config, &note);
+    set_line();
+    set_modes(term);
+    dd_term_forget(term);
+}
+
 void dd_term_configure(void *data, const struct dd_config *config)
 {
     struct dd_term *term = data;
     const struct dd_settings *s = &config->settings;
     if (term->first)
         dd_term_settle(term);
+    if (wants_direct(term, config) && !term->direct)
+        reopen(term, config);
     term->depth = depth_wanted(term, s->colors);
     term->copies = s->osc52;
     term->synchronize = s->synchronized_output == DD_YES ||
@@ -173,9 +276,12 @@ enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, 
     tcgetattr(STDOUT_FILENO, &rescue.termios);
     term->in = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
     term->out = fdopen(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), "w");
-    term->early = term->in == stdin && term->out && dd_first_begin(term, name);
+    term->name = name;
+    dd_terminal_know(&term->known);
+    term->says_true = !term->known.true_colour && dd_terminfo_true_colour(name);
+    term->early = term->in == stdin && term->out && begin_early(term, config);
     if (!term->early)
-        term->screen = term->in && term->out ? open_screen(term, name, note) : NULL;
+        term->screen = term->in && term->out ? open_screen(term, config, note) : NULL;
     enum dd_code code = DD_OK;
     if (!term->screen && !term->early)
         code = dd_error_set(err, DD_ERR_TERMINAL,
@@ -196,7 +302,6 @@ enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, 
         set_line();
         set_modes(term);
     }
-    dd_terminal_know(&term->known);
     term->has_mouse = dd_terminfo_string("kmous") != NULL;
     dd_term_configure(term, config);
     catch_fatal();
@@ -214,7 +319,7 @@ void dd_term_settle(struct dd_term *term)
     term->early = false;
     term->first = NULL;
     dd_terminfo_close();
-    term->screen = newterm(getenv("TERM"), term->out, term->in);
+    term->screen = term->direct ? open_entry(term) : newterm(term->entry, term->out, term->in);
     if (!term->screen)
         abort(); /* out of memory: it was possible a moment ago */
     /* What curses takes for the shell's modes are those that we have set already. */
@@ -261,6 +366,8 @@ void dd_term_close(struct dd_term *term)
     if (term->out)
         fclose(term->out);
     free(term->linked);
+    free(term->folders);
+    free(term->folders_before);
     dd_strbuf_release(&term->title);
     dd_strbuf_release(&term->title_sent);
     if (term->gather >= 0)

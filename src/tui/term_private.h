@@ -25,6 +25,11 @@ struct dd_term {
     const struct dd_frame *first; /* painted without it */
     FILE *in, *out;
     int gather; /* memory file that a frame is gathered in; -1: none to be had */
+    const char *name; /* of the terminal's type */
+    bool says_true;   /* terminfo, of 24 bit colours */
+    bool direct;      /* an entry that can ask for them has been looked for */
+    char entry[128];  /* the entry of terminfo that is used, where it is not of that name */
+    char *folders, *folders_before; /* where it is looked for: TERMINFO_DIRS, and as that was. Owned */
     struct dd_terminal known;
     bool has_mouse; /* by terminfo */
     struct dd_attrs attrs; /* the theme, as it can be shown here */

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <term.h>
+#include <unistd.h>
 
 const char *dd_terminfo_string(const char *capability)
 {
@@ -64,4 +65,15 @@ bool dd_terminfo_caps(struct dd_caps *caps)
 const char *dd_terminfo_format(const char *string, int a, int b)
 {
     return string ? tiparm(string, a, b) : NULL;
+}
+
+bool dd_terminfo_true_colour(const char *name)
+{
+    int status;
+    if (setupterm(name, STDOUT_FILENO, &status) != OK)
+        return false;
+    bool says = tigetflag("Tc") > 0 || tigetflag("RGB") > 0 || tigetnum("RGB") > 0 ||
+                dd_terminfo_string("RGB");
+    del_curterm(cur_term);
+    return says;
 }

@@ -27,4 +27,8 @@ bool dd_terminfo_caps(struct dd_caps *caps);
 /* A string with its parameters filled in, good until the next one; NULL for NULL. */
 const char *dd_terminfo_format(const char *string, int a, int b);
 
+/* Does the entry of that name say that the terminal has 24 bit colours? To be asked before a screen is
+ * opened. */
+bool dd_terminfo_true_colour(const char *name);
+
 #endif

@@ -27,6 +27,7 @@ make BUILD="$build" PREFIX=/usr DESTDIR="$tmp/root" install >"$tmp/out" 2>&1; is
 for file in usr/bin/duidu usr/share/man/man1/duidu.1 usr/share/man/man5/duidu.ini.5 \
     usr/share/man/zh_CN/man1/duidu.1 usr/share/man/zh_CN/man5/duidu.ini.5 \
     usr/share/locale/zh_CN/LC_MESSAGES/duidu.mo usr/share/duidu/zh-en.lex usr/share/duidu/themes/nord.ini \
+    usr/share/duidu/terminfo/d/duidu-xterm-256color \
     usr/share/bash-completion/completions/duidu usr/share/zsh/site-functions/_duidu \
     usr/share/fish/vendor_completions.d/duidu.fish usr/share/doc/duidu/duidu.ini; do
     grep -qx "$file" "$tmp/files" || echo "no $file"

@@ -76,6 +76,9 @@ static void others(void **state)
     assert_true(WITH("xterm", NULL, NULL, NULL, NULL, NULL, NULL, NULL, "truecolor").true_colour);
     assert_true(WITH("tmux-256color", NULL, NULL, NULL, "x", NULL, NULL, NULL, "24bit").true_colour);
     assert_false(WITH("xterm", NULL, NULL, NULL, NULL, NULL, NULL, NULL, "yes").true_colour);
+    assert_true(WITH("screen", NULL, NULL, NULL, "x", NULL, NULL, NULL, "truecolor").true_colour);
+    assert_false(WITH("screen", NULL, NULL, NULL, NULL, "y", NULL, NULL, "truecolor").true_colour);
+    assert_false(WITH("screen", NULL, NULL, NULL, NULL, NULL, NULL, NULL, "truecolor").true_colour);
 }
 
 int main(void)
