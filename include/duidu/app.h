@@ -48,9 +48,10 @@ struct dd_host {
     /* Seconds of a clock that never goes back. */
     double (*now)(void *data);
     /* The settings: the app changes them as the reader says, and tells the host with configure (may be
-     * NULL). NULL: what is built in. They outlive the app. */
+     * NULL), which returns what the reader should know of what cannot be had, or NULL. NULL: what is built
+     * in. They outlive the app. */
     struct dd_config *config;
-    void (*configure)(void *data, const struct dd_config *config);
+    const char *(*configure)(void *data, const struct dd_config *config);
     /* What is kept of what is read; outlives the app. NULL: until the app is closed. */
     struct dd_state *state;
     const struct dd_log *log; /* NULL: none is kept */

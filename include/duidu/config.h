@@ -49,6 +49,7 @@ struct dd_settings {
     int measure;
     int margin_left, margin_right;
     int paragraph_spacing;
+    int ambiguous_width; /* cells */
     int scroll_step, scroll_off;
     int block_numbers;
     int wrap_code;

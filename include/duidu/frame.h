@@ -55,7 +55,10 @@ int dd_frame_put(struct dd_frame *frame, int row, int column, int cells, struct 
 int dd_frame_put_cut(struct dd_frame *frame, int row, int column, int cells, struct dd_str text,
                      struct dd_style style);
 
-/* Fills cells with a sign of one cell. */
+/* Draws a sign of the program's own (dd_sign) into one cell; returns the cells used. */
+int dd_frame_sign(struct dd_frame *frame, int row, int column, const char *sign, struct dd_style style);
+
+/* Fills cells with such a sign. */
 void dd_frame_fill(struct dd_frame *frame, int row, int column, int cells, const char *sign,
                    struct dd_style style);
 

@@ -29,6 +29,7 @@ struct dd_pane {
     struct dd_layout_options options; /* how the text is laid out; width and shown are the pane's */
     uint8_t scope;  /* enum dd_scope: its own looks in a theme */
     int scroll_off; /* lines that stay in view above and below the current one */
+    int ambiguous; /* cells of ambiguous characters that it was laid out for */
     bool begun;   /* it has been laid out once: later it is laid out whole */
     const bool *shown; /* per block: only these are laid out; NULL: all. The owner's */
     const struct dd_hits *hits; /* lit when the pane is drawn; NULL: none. The owner's */

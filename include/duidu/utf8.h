@@ -1,8 +1,8 @@
 /* utf8.h - code points, grapheme clusters, widths in terminal cells, line break opportunities.
  *
- * The only room that knows libunistring, and the only place where a width is decided. Widths come
- * from the C library's wcwidth (the function that curses asks too), so the caller of the program
- * must have set LC_CTYPE to a UTF-8 locale.
+ * The only room that knows libunistring, and the only place where a width is decided. Widths are the C
+ * library's, so that LC_CTYPE must have been set to a UTF-8 locale, but for characters of ambiguous
+ * width (dd_ambiguous_set); the program makes curses ask the same function.
  *
  * Text given to these functions is valid UTF-8 (dd_utf8_repair makes it so); a stray byte is
  * nevertheless taken for U+FFFD and never read past.
@@ -80,6 +80,21 @@ bool dd_cp_is_line_end(uint32_t cp);
  * typesetting; design law 3). */
 bool dd_cp_is_opening(uint32_t cp);
 bool dd_cp_is_closing(uint32_t cp);
+
+/* ---- widths ---------------------------------------------------------------------------- */
+
+/* Cells of a character as wcwidth says: -1 when the C library does not know it. */
+int dd_cp_width(uint32_t cp);
+
+/* Cells that characters of ambiguous width take (“ ” … · │, Greek, Cyrillic): 1, or 2 as old Chinese
+ * terminals draw them. The one setting of the program that is global, since every width hangs on it. */
+void dd_ambiguous_set(int cells);
+int dd_ambiguous(void);
+bool dd_cp_is_ambiguous(uint32_t cp); /* East Asian Width A */
+
+/* A sign of the program's own ("│", "▌", "…"), of one cell each: in ASCII where ambiguous characters take
+ * two. Others come back as they are. */
+struct dd_str dd_sign(const char *sign);
 
 /* ---- grapheme clusters ----------------------------------------------------------------- */
 

@@ -25,6 +25,7 @@ void dd_app_take_settings(struct dd_app *app, bool all)
         r->together = (enum dd_together)s->together;
     if (all || s->ratio != was->ratio)
         r->ratio = s->ratio;
+    dd_ambiguous_set(s->ambiguous_width);
     unsigned *flags = &app->search.flags;
     if (all || s->smart_case != was->smart_case)
         *flags = find_flag(*flags, DD_FIND_SMART_CASE, s->smart_case);
@@ -39,11 +40,15 @@ void dd_app_take_settings(struct dd_app *app, bool all)
 static void configured(struct dd_app *app)
 {
     const struct dd_host *host = app->host;
+    int ambiguous = dd_ambiguous();
     dd_app_take_settings(app, false);
+    const char *note = host->configure ? host->configure(host->data, app->config) : NULL;
+    if (ambiguous != dd_ambiguous())
+        dd_results_forget(&app->results);
     if (app->reader.open)
         dd_reader_arrange(&app->reader, &app->settings, app->rows, app->columns);
-    if (host->configure)
-        host->configure(host->data, app->config);
+    if (note)
+        dd_say(&app->messages, DD_WARNING, "%s", note);
     app->stale = true;
 }
 

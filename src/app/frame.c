@@ -95,6 +95,11 @@ int dd_frame_put(struct dd_frame *f, int row, int column, int cells, struct dd_s
     return used;
 }
 
+int dd_frame_sign(struct dd_frame *f, int row, int column, const char *sign, struct dd_style style)
+{
+    return dd_frame_put(f, row, column, 1, dd_sign(sign), style);
+}
+
 int dd_frame_put_cut(struct dd_frame *f, int row, int column, int cells, struct dd_str text,
                      struct dd_style style)
 {
@@ -103,13 +108,13 @@ int dd_frame_put_cut(struct dd_frame *f, int row, int column, int cells, struct 
     if (dd_text_fit(text, (size_t)cells, NULL) == text.len)
         return dd_frame_put(f, row, column, cells, text, style);
     int used = dd_frame_put(f, row, column, cells - 1, text, style);
-    return used + dd_frame_put(f, row, column + used, 1, DD_STR("…"), style);
+    return used + dd_frame_sign(f, row, column + used, "…", style);
 }
 
 void dd_frame_fill(struct dd_frame *f, int row, int column, int cells, const char *sign,
                    struct dd_style style)
 {
-    if (cells <= 0 || dd_frame_put(f, row, column, 1, dd_str_from(sign), style) != 1)
+    if (cells <= 0 || dd_frame_sign(f, row, column, sign, style) != 1)
         return;
     struct dd_cell cell = *dd_frame_cell(f, row, column);
     for (int i = 1; i < cells && column + i < f->columns; i++) {

@@ -179,7 +179,7 @@ void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns)
         draw_row(l, f, l->top + (size_t)i, i + 1, cells, columns);
     if (cells < columns) {
         for (int row = 1; row < rows - 1; row++)
-            dd_frame_put(f, row, cells, 1, DD_STR("│"), dd_role_style(DD_ROLE_DIVIDER));
+            dd_frame_sign(f, row, cells, "│", dd_role_style(DD_ROLE_DIVIDER));
         draw_preview(l, f, rows - 1, cells + 1, columns - cells - 1);
     }
 }
@@ -192,7 +192,7 @@ void dd_list_progress_text(const struct dd_list *l, struct dd_strbuf *out)
     size_t done = p->total ? p->done * BAR / p->total : 0;
     if (p->total) {
         for (size_t i = 0; i < BAR; i++)
-            dd_strbuf_adds(out, i < done ? "━" : "─");
+            dd_strbuf_add(out, dd_sign(i < done ? "━" : "─"));
         dd_strbuf_adds(out, "  ");
     }
     if (p->phase == DD_UPDATE_TEXT)

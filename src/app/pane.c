@@ -164,7 +164,7 @@ void dd_pane_replace(struct dd_pane *p, struct dd_anchor top, struct dd_anchor f
 
 void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int columns)
 {
-    bool same = p->layout && columns == p->columns;
+    bool same = p->layout && columns == p->columns && p->ambiguous == dd_ambiguous();
     bool moved = !same || rows != p->rows;
     p->row = row;
     p->column = column;
@@ -185,6 +185,7 @@ void dd_pane_resize(struct dd_pane *p, int row, int column, int rows, int column
         else
             lay_out_seen(p);
         p->begun = true;
+        p->ambiguous = dd_ambiguous();
         p->sideways = 0;
     } else if (moved) {
         dd_pane_complete(p);
@@ -595,12 +596,12 @@ static void draw_wide(const struct dd_pane *p, const struct dd_line *line, int r
     for (size_t i = line->piece_start; i < line->piece_end; i++)
         draw_wide_piece(&w, &p->layout->pieces[i]);
     if (w.cells - p->sideways > p->columns) {
-        dd_frame_put(f, row, p->column + p->columns - 1, 1, DD_STR("›"),
+        dd_frame_sign(f, row, p->column + p->columns - 1, "›",
                      in_pane(p, dd_role_style(DD_ROLE_CUT)));
         dd_frame_overlay(f, row, p->column + p->columns - 1, 1, DD_ROLE_TEXT);
     }
     if (p->sideways && w.cells > line->fixed)
-        dd_frame_put(f, row, p->column + (line->fixed ? line->fixed - 1 : 0), 1, DD_STR("‹"),
+        dd_frame_sign(f, row, p->column + (line->fixed ? line->fixed - 1 : 0), "‹",
                      in_pane(p, dd_role_style(DD_ROLE_CUT)));
 }
 

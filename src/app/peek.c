@@ -175,7 +175,7 @@ void dd_peek_draw_points(struct dd_reader *r, struct dd_frame *f)
             continue;
         int column = summary->column + (u->pane == DD_ARTICLE ? DD_PEEK_INDENT : 0);
         if (u->pane == DD_ARTICLE)
-            dd_frame_put(f, summary->row + i, summary->column + 1, 1, DD_STR("▏"),
+            dd_frame_sign(f, summary->row + i, summary->column + 1, "▏",
                          dd_role_style(DD_ROLE_GUTTER_COUNTERPART));
         dd_pane_draw_line(&r->panes[u->pane], f, u->line, summary->row + i, column,
                           f->columns - column);

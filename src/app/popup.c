@@ -87,9 +87,9 @@ static void draw_edge(struct dd_frame *f, int row, int column, int cells, const 
                       const char *right, struct dd_str text)
 {
     struct dd_style style = in_popup(DD_ROLE_DIVIDER);
-    dd_frame_put(f, row, column, 1, dd_str_from(left), style);
+    dd_frame_sign(f, row, column, left, style);
     dd_frame_fill(f, row, column + 1, cells - 2, "─", style);
-    dd_frame_put(f, row, column + cells - 1, 1, dd_str_from(right), style);
+    dd_frame_sign(f, row, column + cells - 1, right, style);
     if (text.len && cells > 8) {
         dd_frame_put(f, row, column + 2, 1, DD_STR(" "), style);
         int used = dd_frame_put_cut(f, row, column + 3, cells - 6, text,
@@ -120,8 +120,8 @@ void dd_popup_draw(struct dd_popup *p, struct dd_frame *f)
         int y = row + 1 + i, x = column + 2;
         size_t index = p->top + (size_t)i;
         dd_frame_fill(f, y, column, inner + 4, " ", in_popup(DD_ROLE_POPUP));
-        dd_frame_put(f, y, column, 1, DD_STR("│"), in_popup(DD_ROLE_DIVIDER));
-        dd_frame_put(f, y, column + inner + 3, 1, DD_STR("│"), in_popup(DD_ROLE_DIVIDER));
+        dd_frame_sign(f, y, column, "│", in_popup(DD_ROLE_DIVIDER));
+        dd_frame_sign(f, y, column + inner + 3, "│", in_popup(DD_ROLE_DIVIDER));
         if (index >= p->n_lines)
             continue;
         const struct dd_popup_line *line = &p->lines[index];

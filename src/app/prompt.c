@@ -362,13 +362,13 @@ static void draw_text(const struct dd_prompt *p, struct dd_frame *f, int row, in
     }
     int start = column;
     if (from)
-        start += dd_frame_put(f, row, column, 1, DD_STR("‹"), mark);
+        start += dd_frame_sign(f, row, column, "‹", mark);
     struct dd_str seen = dd_str_slice(s, from, s.len);
     int room = column + cells - start;
     bool more = dd_text_fit(seen, (size_t)room, NULL) < seen.len;
     int used = dd_frame_put(f, row, start, more ? room - 1 : room, seen, style);
     if (more)
-        dd_frame_put(f, row, start + used, 1, DD_STR("›"), mark);
+        dd_frame_sign(f, row, start + used, "›", mark);
     f->cursor_row = row;
     f->cursor_column = start + before < f->columns ? start + before : f->columns - 1;
 }
@@ -387,12 +387,12 @@ static void draw_choices(const struct dd_completion *c, struct dd_frame *f, int 
         }
     }
     if (first)
-        dd_frame_put(f, row, 0, 1, DD_STR("‹"), style);
+        dd_frame_sign(f, row, 0, "‹", style);
     int column = 1;
     for (size_t i = first; i < c->count; i++) {
         int width = (int)dd_text_width(c->items[i]), room = f->columns - column - 2;
         if (width > room && i > first) {
-            dd_frame_put(f, row, f->columns - 1, 1, DD_STR("›"), style);
+            dd_frame_sign(f, row, f->columns - 1, "›", style);
             break;
         }
         int used = dd_frame_put_cut(f, row, column, room, c->items[i], style);

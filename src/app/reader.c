@@ -288,7 +288,7 @@ static void draw_bar(const struct dd_reader *r, struct dd_frame *f, int pane, ui
     for (int i = 0; i < p->rows && p->top + (size_t)i < p->layout->n_lines; i++) {
         const struct dd_line *line = &p->layout->lines[p->top + (size_t)i];
         if (line->block == block && !(line->flags & DD_LINE_BLANK))
-            dd_frame_put(f, p->row + i, bar_column(r, pane), 1, DD_STR("▌"), in_pane(pane, role));
+            dd_frame_sign(f, p->row + i, bar_column(r, pane), "▌", in_pane(pane, role));
     }
 }
 
@@ -468,6 +468,5 @@ void dd_reader_draw(struct dd_reader *r, const struct dd_reader_settings *s, str
         draw_pane(r, s, f, pane);
     }
     for (int row = 1; r->shown == DD_ARRANGE_COLUMNS && row < f->rows - 1; row++)
-        dd_frame_put(f, row, r->seam, 1, row == 1 ? DD_STR("┬") : DD_STR("│"),
-                     dd_role_style(DD_ROLE_DIVIDER));
+        dd_frame_sign(f, row, r->seam, row == 1 ? "┬" : "│", dd_role_style(DD_ROLE_DIVIDER));
 }

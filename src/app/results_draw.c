@@ -153,12 +153,12 @@ static void draw_snippet(const struct dd_snippet *s, struct dd_frame *f, int row
     struct dd_style style = dd_role_style(s->n_hits ? DD_ROLE_TEXT : DD_ROLE_FAINT);
     int column = INDENT, right = columns - 1;
     if (s->cut_before)
-        column += dd_frame_put(f, row, column, 1, DD_STR("…"), dd_role_style(DD_ROLE_FAINT));
+        column += dd_frame_sign(f, row, column, "…", dd_role_style(DD_ROLE_FAINT));
     int used = dd_frame_put_cut(f, row, column, right - column, s->text, style);
     overlay(f, row, column, used, s->text, s->hits, s->n_hits);
     column += used;
     if (s->cut_after)
-        dd_frame_put(f, row, column, right - column, DD_STR("…"), dd_role_style(DD_ROLE_FAINT));
+        dd_frame_put(f, row, column, right - column, dd_sign("…"), dd_role_style(DD_ROLE_FAINT));
 }
 
 static void draw_result(struct dd_results *r, struct dd_frame *f, size_t place, int row,
@@ -180,7 +180,7 @@ static void draw_result(struct dd_results *r, struct dd_frame *f, size_t place, 
         if (++row > r->rows)
             return;
         if (current)
-            dd_frame_put(f, row, 0, 1, DD_STR("▌"), dd_role_style(DD_ROLE_GUTTER_CURRENT));
+            dd_frame_sign(f, row, 0, "▌", dd_role_style(DD_ROLE_GUTTER_CURRENT));
         if (result->has[i])
             draw_snippet(&result->snippets[i], f, row, columns);
     }

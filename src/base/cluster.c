@@ -8,7 +8,6 @@
 #include <unictype.h>
 #include <unigbrk.h>
 #include <unilbrk.h>
-#include <wchar.h>
 
 /* Characters that are clusters of their own when the next one is such a character too, so that the
  * Unicode tables need not be asked: none of them extends, prepends, joins, or is a Hangul part, a
@@ -39,7 +38,9 @@ static int base_width(uint32_t cp)
         return cp >= 0x20 && cp < 0x7F;
     if (!stands_alone(cp) && (dd_cp_is_invisible(cp) || dd_cp_is_line_end(cp)))
         return 0;
-    int w = wcwidth((wchar_t)cp);
+    int w = dd_cp_width(cp);
+    if (w < 0)
+        w = dd_cp_width(DD_REPLACEMENT);
     return w <= 0 ? 1 : w > 2 ? 2 : w;
 }
 
@@ -47,7 +48,7 @@ static int base_width(uint32_t cp)
 static bool is_spacing_mark(uint32_t cp)
 {
     return cp >= 0x900 && uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Mc) &&
-           wcwidth((wchar_t)cp) > 0;
+           dd_cp_width(cp) > 0;
 }
 
 /* Bytes of the extended grapheme cluster at the start of s, looked for in a window that doubles
@@ -174,7 +175,7 @@ size_t dd_cluster_paint(struct dd_str cluster, uint32_t out[DD_PAINT_MAX])
     uint32_t base = dd_utf8_decode(cluster, 0, &len);
     if (base_width(base) == 0)
         return 0;
-    int w = base < 0x80 ? 1 : wcwidth((wchar_t)base);
+    int w = base < 0x80 ? 1 : dd_cp_width(base);
     if (w == 0) {
         out[n++] = ' ';
         len = 0; /* the mark itself follows */
@@ -185,7 +186,7 @@ size_t dd_cluster_paint(struct dd_str cluster, uint32_t out[DD_PAINT_MAX])
         uint32_t cp = dd_utf8_decode(cluster, at, &len);
         if (cp == 0x200D)
             break;
-        if (!dd_cp_is_invisible(cp) && wcwidth((wchar_t)cp) == 0)
+        if (!dd_cp_is_invisible(cp) && dd_cp_width(cp) == 0)
             out[n++] = cp;
     }
     return n;

@@ -3,6 +3,7 @@
 
 #include "duidu/i18n.h"
 #include "duidu/strbuf.h"
+#include "duidu/utf8.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <wchar.h>
 
 /* ---- locale ---------------------------------------------------------------------------- */
 
@@ -90,6 +92,16 @@ static void use_language(struct dd_config *config)
         dd_config_reload(config);
 }
 
+/* ---- widths ---------------------------------------------------------------------------- */
+
+/* Curses asks this one, and so goes by the one width of the program. It has to stand in an object that is
+ * linked whole, and be seen from outside: a shared curses finds it only then. dd_term_open asks curses
+ * whether it does. */
+int wcwidth(wchar_t c)
+{
+    return dd_cp_width((uint32_t)c);
+}
+
 /* ---- main ------------------------------------------------------------------------------ */
 
 /* --config is $DUIDU_CONFIG for this run; a file that is asked for like that has to be there. */
@@ -146,6 +158,7 @@ static int run(int argc, char **argv)
         return DD_EXIT_USAGE;
     struct dd_config *config = open_config();
     use_language(config);
+    dd_ambiguous_set(config->settings.ambiguous_width);
     if (!sound)
         dd_cli_read(&call, argc, argv, false);
     call.config = config;

@@ -50,6 +50,9 @@ static const struct dd_setting table[] = {
         .help = N_("… and at its right.")),
     ROW("layout", "paragraph-spacing", paragraph_spacing, NUMBER, .number = 1, RANGE(0, 3),
         .help = N_("Blank lines between blocks.")),
+    ROW("layout", "ambiguous-width", ambiguous_width, NUMBER, .number = 1, RANGE(1, 2),
+        .help = N_("Cells of characters whose width is ambiguous, as the ellipsis and curved quotes: 2 where "
+                   "the terminal draws them so wide, which duidu doctor tells.")),
     ROW("layout", "scroll-step", scroll_step, NUMBER, .number = 1, RANGE(1, 20),
         .help = N_("Lines that one line-down or line-up goes.")),
     ROW("layout", "scroll-off", scroll_off, NUMBER, RANGE(0, 100),

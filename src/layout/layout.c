@@ -50,7 +50,7 @@ void dd_lay_decoration(struct dd_laying *lay, struct dd_str text, enum dd_role r
 
 void dd_lay_fill(struct dd_laying *lay, size_t n, const char *sign, enum dd_role role)
 {
-    struct dd_str one = dd_str_from(sign);
+    struct dd_str one = dd_sign(sign);
     if (n == 0)
         return;
     char *p = dd_arena_alloc(lay->arena, n * one.len);
@@ -189,7 +189,7 @@ static struct dd_str item_marker(struct dd_laying *lay, const struct dd_block *i
         return item->task == ' ' ? DD_STR("[ ] ") : DD_STR("[x] ");
     if (item->ordered)
         return dd_arena_printf(lay->arena, "%*u. ", number_digits(list), item->number);
-    return dd_str_from(bullets[(list->level - 1) % 4]);
+    return dd_sign(bullets[(list->level - 1) % 4]);
 }
 
 /* Pushes the level of a container. Where no room is left an item's marker still stands, on its
@@ -200,7 +200,7 @@ static bool push_level(struct dd_laying *lay, const struct dd_block *block)
         return false;
     struct dd_level level = {0};
     if (block->kind == DD_BLOCK_QUOTE) {
-        level.always = DD_STR("│ ");
+        level.always = dd_sign("│ ");
         level.cells = 2;
     } else {
         level.first = item_marker(lay, block);

@@ -144,7 +144,7 @@ static void rule(struct dd_laying *lay, const struct column *c, size_t n)
     dd_lay_line(lay);
     for (size_t i = 0; i < n; i++) {
         if (i)
-            dd_lay_decoration(lay, DD_STR("─┼─"), DD_ROLE_TABLE_RULE);
+            dd_lay_decoration(lay, dd_sign("─┼─"), DD_ROLE_TABLE_RULE);
         dd_lay_fill(lay, c[i].width, "─", DD_ROLE_TABLE_RULE);
     }
 }
@@ -186,7 +186,7 @@ static size_t lay_row(struct dd_laying *lay, const struct dd_table *t, size_t ro
             if (at[i] < limit)
                 w = dd_wrap_line(lay, at[i], limit, c[i].width);
             if (i)
-                dd_lay_decoration(lay, DD_STR(" │ "), DD_ROLE_TABLE_RULE);
+                dd_lay_decoration(lay, dd_sign(" │ "), DD_ROLE_TABLE_RULE);
             pad_cell(lay, &w, c[i].width, t->align[i], role);
             if (w.end > w.start) {
                 start = w.start < start ? w.start : start;
@@ -264,7 +264,7 @@ static struct dd_str make_label(struct dd_laying *lay, struct dd_str head, size_
     if (dd_text_width(head) <= room - COLON)
         return dd_arena_printf(lay->arena, "%.*s: ", DD_STR_ARG(head));
     head = dd_str_trim(dd_str_slice(head, 0, dd_text_fit(head, room - COLON - CUT, NULL)));
-    return dd_arena_printf(lay->arena, "%.*s…: ", DD_STR_ARG(head));
+    return dd_arena_printf(lay->arena, "%.*s%.*s: ", DD_STR_ARG(head), DD_STR_ARG(dd_sign("…")));
 }
 
 static void lay_records(struct dd_laying *lay, const struct dd_table *t)

@@ -1,6 +1,8 @@
 /* What a search has found: an article with its snippets, as text or in JSON. */
 #include "printer.h"
 
+#include "duidu/utf8.h"
+
 #include "duidu/i18n.h"
 
 enum { INDENT = 4 };
@@ -26,10 +28,10 @@ static void put_snippet(struct dd_printer *p, const struct dd_snippet *s)
 {
     dd_printer_pad(p, INDENT);
     if (s->cut_before)
-        dd_printer_put(p, DD_STR("…"), in(DD_ROLE_FAINT));
+        dd_printer_put(p, dd_sign("…"), in(DD_ROLE_FAINT));
     put_lit(p, s->text, s->hits, s->n_hits, DD_ROLE_TEXT);
     if (s->cut_after)
-        dd_printer_put(p, DD_STR("…"), in(DD_ROLE_FAINT));
+        dd_printer_put(p, dd_sign("…"), in(DD_ROLE_FAINT));
     dd_printer_end(p);
 }
 

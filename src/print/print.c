@@ -80,7 +80,7 @@ static void put_columns(const struct page *page, const struct dd_document *artic
     struct column right = {lay(page, swapped ? article : summary, room),
                            swapped ? DD_SCOPE_ARTICLE : DD_SCOPE_SUMMARY};
     dd_printer_rule(p, seam, "─");
-    dd_printer_put(p, DD_STR("┬"), divider);
+    dd_printer_put(p, dd_sign("┬"), divider);
     dd_printer_rule(p, page->cells, "─");
     dd_printer_end(p);
     size_t n = left.layout->n_lines > right.layout->n_lines ? left.layout->n_lines
@@ -88,7 +88,7 @@ static void put_columns(const struct page *page, const struct dd_document *artic
     for (size_t i = 0; i < n && p->open; i++) {
         put_layout_line(p, left, i);
         dd_printer_pad(p, seam);
-        dd_printer_put(p, DD_STR("│"), divider);
+        dd_printer_put(p, dd_sign("│"), divider);
         dd_printer_pad(p, seam + SEAM);
         put_layout_line(p, right, i);
         dd_printer_end(p);

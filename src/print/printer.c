@@ -140,7 +140,7 @@ void dd_printer_pad(struct dd_printer *p, size_t column)
 void dd_printer_rule(struct dd_printer *p, size_t column, const char *sign)
 {
     while (p->cells < column)
-        dd_printer_put(p, dd_str_from(sign), (struct dd_style){.role = DD_ROLE_DIVIDER});
+        dd_printer_put(p, dd_sign(sign), (struct dd_style){.role = DD_ROLE_DIVIDER});
 }
 
 void dd_printer_end(struct dd_printer *p)

@@ -233,7 +233,31 @@ static void reopen(struct dd_term *term, const struct dd_config *config)
     dd_term_forget(term);
 }
 
-void dd_term_configure(void *data, const struct dd_config *config)
+/* Does curses go by the program's own width function? Its library may have been linked so that it cannot. */
+static bool curses_follows(void)
+{
+    WINDOW *pad = newpad(1, 8);
+    int width = -1;
+    if (pad && waddwstr(pad, L"\u2026") == OK)
+        width = getcurx(pad);
+    if (pad)
+        delwin(pad);
+    return width == dd_cp_width(0x2026);
+}
+
+/* Sees to it that curses and the program count the same cells. */
+static const char *set_width(struct dd_term *term, int cells)
+{
+    bool refused = cells == 2 && !curses_follows();
+    if (refused)
+        dd_ambiguous_set(1);
+    if (term->ambiguous != dd_ambiguous())
+        dd_term_forget(term);
+    term->ambiguous = dd_ambiguous();
+    return refused ? _("ambiguous-width = 2 cannot be had: curses counts cells in its own way here") : NULL;
+}
+
+const char *dd_term_configure(void *data, const struct dd_config *config)
 {
     struct dd_term *term = data;
     const struct dd_settings *s = &config->settings;
@@ -259,6 +283,7 @@ void dd_term_configure(void *data, const struct dd_config *config)
     set_escdelay(s->escape_delay);
     dd_theme_resolve(&term->attrs, &config->theme, term->depth);
     term->shown = NULL; /* the next frame is painted whole */
+    return set_width(term, s->ambiguous_width);
 }
 
 enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, const char **note,
@@ -303,7 +328,8 @@ enum dd_code dd_term_open(struct dd_term **out, const struct dd_config *config, 
         set_modes(term);
     }
     term->has_mouse = dd_terminfo_string("kmous") != NULL;
-    dd_term_configure(term, config);
+    const char *refused = dd_term_configure(term, config);
+    *note = refused ? refused : *note;
     catch_fatal();
     rescue.taken = 1;
     *out = term;

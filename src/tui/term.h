@@ -18,8 +18,9 @@ struct dd_term;
 enum dd_code dd_term_open(struct dd_term **term, const struct dd_config *config, const char **note,
                           struct dd_error *err);
 
-/* Takes over what has changed in the settings and the theme. data is the terminal, as in dd_host. */
-void dd_term_configure(void *data, const struct dd_config *config);
+/* Takes over what has changed in the settings and the theme; returns what cannot be had, or NULL. data is the
+ * terminal, as in dd_host. */
+const char *dd_term_configure(void *data, const struct dd_config *config);
 
 /* Gives the terminal back as it was; NULL is fine. */
 void dd_term_close(struct dd_term *term);

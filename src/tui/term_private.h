@@ -35,6 +35,7 @@ struct dd_term {
     struct dd_attrs attrs; /* the theme, as it can be shown here */
     enum dd_depth depth;
     enum dd_depth most; /* that terminfo knows how to ask for */
+    int ambiguous;      /* cells of ambiguous characters on the screen */
     bool copies;        /* the settings let OSC 52 be sent */
     bool synchronize;   /* frames are sent as one update (mode 2026) */
     bool wanted[DD_MODE_COUNT], given[DD_MODE_COUNT];

@@ -11,6 +11,9 @@ VTermScreenCell grid_cell(struct term *t, int row, int col)
     memset(&cell, 0, sizeof cell);
     cell.width = 1;
     vterm_screen_get_cell(t->screen, (VTermPos){.row = row, .col = col}, &cell);
+    for (int i = 0; t->wide_ambiguous && i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+        if (cell.chars[i] >= WIDE_TWIN && cell.chars[i] < WIDE_TWIN + 0x10000)
+            cell.chars[i] -= WIDE_TWIN;
     return cell;
 }
 

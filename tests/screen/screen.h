@@ -76,7 +76,12 @@ struct term {
     bool cursor_visible, altscreen;
     struct stream stream;
     int deadline_ms; /* how long a step may take */
+    bool wide_ambiguous; /* characters of ambiguous width take two cells: set before term_start. libvterm has
+                            no such mode: it is given wide characters in their place, WIDE_TWIN more */
+    struct dd_strbuf cut; /* the beginning of a character whose rest is to come */
 };
+
+enum { WIDE_TWIN = 0x20000 };
 
 /* Starts argv in a terminal of cols x rows, in folder dir (NULL: here), with exactly env. False
  * with errno when the system refuses. Free with term_close, which kills what still runs. */

@@ -7,6 +7,7 @@
  *   env NAME=VALUE            beside TERM, PATH, HOME, XDG_*, LANG=C.UTF-8, LANGUAGE, TZ=UTC; a
  *                             NAME alone takes that variable away
  *   lang zh_CN                sets LANGUAGE; the default is en; DUIDU is the program itself
+ *   ambiguous-wide            the terminal draws characters of ambiguous width two cells wide
  *   args WORD …               of the program; $HOME is the script's own folder, paths count from
  * the top of the repository at-home                   the program runs in $HOME, so that paths it
  * shows are the same each time shell COMMAND             runs sh -c COMMAND with the program's
@@ -205,6 +206,12 @@ static void do_lang(struct script *s, char *rest)
     char entry[128];
     snprintf(entry, sizeof entry, "LANGUAGE=%s", rest);
     do_env(s, entry);
+}
+
+static void do_ambiguous_wide(struct script *s, char *rest)
+{
+    (void)rest;
+    s->term.wide_ambiguous = true;
 }
 
 static void do_args(struct script *s, char *rest)
@@ -525,6 +532,7 @@ static const struct command {
     {"each", do_each, false},
     {"env", do_env, false},
     {"lang", do_lang, false},
+    {"ambiguous-wide", do_ambiguous_wide, false},
     {"args", do_args, false},
     {"shell", do_shell, false},
     {"use", do_use, false},
@@ -659,6 +667,7 @@ static void run_once(struct script *s, FILE *f, struct size size)
     char line[MAX_LINE];
     s->size = size;
     s->line = s->checks = 0;
+    s->term.wide_ambiguous = false;
     s->started = s->exited = s->failed = s->stop = s->at_home = false;
     s->skip[0] = '\0';
     prepare(s);

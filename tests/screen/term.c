@@ -1,6 +1,8 @@
 /* The program under test, the pseudo-terminal it runs in, and the emulator that reads it. */
 #include "screen.h"
 
+#include "duidu/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -89,7 +91,9 @@ bool term_start(struct term *t, int cols, int rows, const char *dir, char *const
                 char *const env[])
 {
     int deadline = t->deadline_ms;
+    bool wide = t->wide_ambiguous;
     *t = (struct term){.rows = rows,
+                       .wide_ambiguous = wide,
                        .cols = cols,
                        .deadline_ms = deadline,
                        .master = -1,
@@ -117,10 +121,35 @@ void term_close(struct term *t)
     if (t->slave > 0)
         close(t->slave);
     stream_release(&t->stream);
-    *t = (struct term){.deadline_ms = t->deadline_ms};
+    dd_strbuf_release(&t->cut);
+    *t = (struct term){.deadline_ms = t->deadline_ms, .wide_ambiguous = t->wide_ambiguous};
 }
 
 /* ---- in and out ---------------------------------------------------------------------------- */
+
+/* Gives bytes to the emulator with twins in the place of ambiguous characters. */
+static void feed_wide(struct term *t, const char *bytes, size_t n)
+{
+    struct dd_strbuf out = {0};
+    dd_strbuf_add(&t->cut, (struct dd_str){bytes, n});
+    struct dd_str s = dd_strbuf_str(&t->cut);
+    size_t at = 0, len;
+    for (; at < s.len; at += len) {
+        unsigned char c = (unsigned char)s.ptr[at];
+        size_t want = c < 0xC2 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+        if (at + want > s.len)
+            break;
+        uint32_t cp = dd_utf8_decode(s, at, &len);
+        bool twin = cp < 0x10000 && (cp != DD_REPLACEMENT || len == 3) && dd_cp_is_ambiguous(cp) && dd_cp_width(cp) == 1;
+        if (twin)
+            dd_strbuf_add_cp(&out, cp + WIDE_TWIN);
+        else
+            dd_strbuf_add(&out, dd_str_slice(s, at, at + len));
+    }
+    vterm_input_write(t->vt, dd_strbuf_cstr(&out), out.len);
+    memmove(t->cut.buf, t->cut.buf + at, t->cut.len -= at);
+    dd_strbuf_release(&out);
+}
 
 /* Reads all that the program has sent so far. */
 static void drain(struct term *t)
@@ -129,7 +158,10 @@ static void drain(struct term *t)
     ssize_t n;
     while ((n = read(t->master, buf, sizeof buf)) > 0) {
         stream_feed(&t->stream, buf, (size_t)n);
-        vterm_input_write(t->vt, buf, (size_t)n);
+        if (t->wide_ambiguous)
+            feed_wide(t, buf, (size_t)n);
+        else
+            vterm_input_write(t->vt, buf, (size_t)n);
     }
 }
 

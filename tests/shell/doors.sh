@@ -100,6 +100,7 @@ library='(src/(base|document|store|config|layout|print|app)/|include/)'
 # entry: a handler has nowhere else to write.
 cat >"$tmp/allowed" <<'ALLOWED'
 term.o rescue
+ambiguous.o ambiguous
 ALLOWED
 mutable() {
     # objdump -t of an object: VALUE FLAGS SECTION SIZE NAME. Constant data with addresses in it lies

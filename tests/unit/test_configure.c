@@ -48,11 +48,12 @@ static double host_now(void *data)
     return clock_now;
 }
 
-static void host_configure(void *data, const struct dd_config *config)
+static const char *host_configure(void *data, const struct dd_config *config)
 {
     (void)data;
     (void)config;
     configured++;
+    return NULL;
 }
 
 static struct dd_host host = {.copy = host_copy,
