@@ -229,9 +229,17 @@ static void prepare(struct dd_colours *c)
     c->ready = true;
 }
 
-static double distance_to(const struct dd_colours *c, int32_t i, struct oklab want)
+/* Is palette colour i nearer to want than *least? Where differences are large, lightness and colour add up
+ * (HyAB, Abasi and others 2020): by the straight line a dark grey would be nearer to pure blue than to
+ * black. The root is taken of few. */
+static bool is_nearer(const struct dd_colours *c, int32_t i, struct oklab want, double *least)
 {
-    return distance2(want, (struct oklab){c->look[i].L, c->look[i].a, c->look[i].b});
+    double L = c->look[i].L - want.L, a = c->look[i].a - want.a, b = c->look[i].b - want.b;
+    double left = *least - (L < 0 ? -L : L), chroma2 = a * a + b * b;
+    if (left <= 0 || chroma2 >= left * left)
+        return false;
+    *least += root(chroma2, 2) - left;
+    return true;
 }
 
 /* The nearest one whose contrast with luminance back is at least least; else the best contrast. */
@@ -239,21 +247,18 @@ static int32_t nearest(struct dd_colours *c, int32_t colour, double back, double
 {
     struct oklab want = oklab(dd_colour_rgb(colour));
     int32_t best = 0, most = 0;
-    double best_distance = 1e9, best_contrast = 0;
+    double nearest_so_far = 1e3, best_contrast = 0;
     prepare(c);
     for (int32_t i = first_of(c->depth); i < count_of(c->depth); i++) {
-        double distance = distance_to(c, i, want);
         double contrast = contrast_of(c->look[i].luminance, back);
         if (contrast > best_contrast) {
             best_contrast = contrast;
             most = i;
         }
-        if (contrast >= least && distance < best_distance) {
-            best_distance = distance;
+        if (contrast >= least && is_nearer(c, i, want, &nearest_so_far))
             best = i;
-        }
     }
-    return best_distance < 1e9 ? best : most;
+    return nearest_so_far < 1e3 ? best : most;
 }
 
 int32_t dd_colour_nearest(struct dd_colours *c, int32_t colour)

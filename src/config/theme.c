@@ -257,7 +257,11 @@ static void ground_of(const struct dd_attr looks[DD_LOOK_COUNT], enum dd_scope s
     out->flags = near->flags;
 }
 
-enum { KEPT = 3 /* contrast that a smaller palette keeps where the theme has it */ };
+/* The contrast that a smaller palette keeps of what the theme has: WCAG's for text, else that for signs. */
+static double kept(double had)
+{
+    return had >= 4.5 ? 4.5 : had >= 3 ? 3 : had;
+}
 
 /* The look's colours as the terminal has them. under: the ground in the theme's colours; shown: the
  * same as it is shown. */
@@ -271,7 +275,7 @@ static struct dd_attr fewer(struct dd_colours *colours, struct dd_attr a, struct
     int32_t seen = or_else(out.bg, shown.bg);
     if (a.fg >= 0 && back >= 0 && seen >= 0) {
         double had = dd_colour_contrast(dd_colour_rgb(a.fg), dd_colour_rgb(back));
-        out.fg = dd_colour_nearest_on(colours, a.fg, dd_colour_rgb(seen), had < KEPT ? had : KEPT);
+        out.fg = dd_colour_nearest_on(colours, a.fg, dd_colour_rgb(seen), kept(had));
     } else {
         out.fg = a.fg == NONE ? NONE : dd_colour_nearest(colours, a.fg);
     }

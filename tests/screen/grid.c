@@ -97,6 +97,17 @@ static void add_attributes(const VTermScreenCell *cell, struct dd_strbuf *out)
     add_colour("bg", &cell->bg, VTERM_COLOR_IS_DEFAULT_BG(&cell->bg), out);
 }
 
+bool grid_look(struct term *t, int row, int col, struct dd_strbuf *text, struct dd_strbuf *attributes)
+{
+    VTermScreenCell cell = grid_cell(t, row, col);
+    if (is_second_half(&cell))
+        return false;
+    dd_strbuf_add_cp(text, cell.chars[0] ? cell.chars[0] : ' ');
+    dd_strbuf_clear(attributes);
+    add_attributes(&cell, attributes);
+    return true;
+}
+
 static void end_run(int row, int from, int to, struct dd_str attributes, bool *any,
                     struct dd_strbuf *out)
 {

@@ -121,6 +121,13 @@ void grid_show(struct term *t, const char *prefix, struct dd_strbuf *out);
 /* The golden form: rows, "---", the cursor, the attributes. */
 void grid_render(struct term *t, struct dd_strbuf *out);
 
+/* Appends the text of a cell, a blank for an empty one, and puts how it looks into attributes (" bold fg=4").
+ * False: it is the second half of a wide one. */
+bool grid_look(struct term *t, int row, int col, struct dd_strbuf *text, struct dd_strbuf *attributes);
+
+/* looks.c: every look of the screen on a line of its own, with the beginnings of what has it. */
+void grid_looks(struct term *t, struct dd_strbuf *out);
+
 /* text stands in one row of the screen. */
 bool grid_holds(struct term *t, const void *text);
 

@@ -24,6 +24,7 @@
  *   snap NAME [covered]       the whole screen equals its golden file; "covered": a popup lies over
  *                             the divider
  *   picture NAME              the screen is written to NAME.svg, when the harness is asked for pictures
+ *   looks NAME                every look of the screen, with what has it, equals its golden file
  *   cursor ROW,COL            from 0
  *   clipboard TEXT            the last OSC 52 carried it
  *   title TEXT                the last OSC 2 carried it
@@ -408,6 +409,21 @@ static void do_picture(struct script *s, char *rest)
     dd_strbuf_release(&svg);
 }
 
+/* Golden as snap, but of the looks alone. */
+static void do_looks(struct script *s, char *rest)
+{
+    struct dd_strbuf now = {0};
+    settle(s);
+    if (s->stop)
+        return;
+    s->checks++;
+    grid_looks(&s->term, &now);
+    if (!golden_check(&s->golden, rest, dd_strbuf_str(&now), &s->report))
+        fail(s, "wrong looks:", rest);
+    check_screen(s, true);
+    dd_strbuf_release(&now);
+}
+
 static void do_cursor(struct script *s, char *rest)
 {
     VTermPos at;
@@ -546,6 +562,7 @@ static const struct command {
     {"refuse", do_refuse, true},
     {"snap", do_snap, true},
     {"picture", do_picture, true},
+    {"looks", do_looks, true},
     {"cursor", do_cursor, true},
     {"clipboard", do_clipboard, true},
     {"title", do_title, true},
