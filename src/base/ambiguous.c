@@ -77,6 +77,8 @@ int dd_ambiguous(void)
 int dd_cp_width(uint32_t cp)
 {
     wchar_t c = (wchar_t)cp;
+    if ((cp >= 0x20 && cp < 0x7F) || (cp >= 0x4E00 && cp <= 0x9FFF)) /* what most texts are made of */
+        return cp < 0x7F ? 1 : 2;
     int width = c ? wcswidth(&c, 1) : 0;
     return width == 1 && ambiguous == 2 && dd_cp_is_ambiguous(cp) ? 2 : width;
 }
