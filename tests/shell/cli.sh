@@ -151,5 +151,14 @@ i=0; while [ $i -lt 4000 ]; do echo "Paragraph $i of a text that is longer than 
 status=$(cat "$tmp/status")
 { [ "$status" = 0 ] || [ "$status" = 141 ]; } && quiet_err; is 'a long FILE | head -1 ends quietly'
 
+# Curses goes by the program's own widths only when the linker finds this wcwidth first.
+nm "$duidu" >"$tmp/out" 2>/dev/null
+grep -q ' T wcwidth$' "$tmp/out" && ! grep -q ' U wcwidth' "$tmp/out"; is 'the program brings its own wcwidth'
+printf '[layout]\nambiguous-width = 2\n' >"$tmp/wide.ini"
+printf '摘要“引号”……\n' >"$tmp/wide.md"
+with LANG=C.UTF-8 COLUMNS=40 -- --config "$tmp/wide.ini" print "$tmp/wide.md"
+[ "$status" = 0 ] && grep -q -- '^--------' "$tmp/out" && ! grep -q '─' "$tmp/out" && grep -q '摘要“引号”……' "$tmp/out"
+is 'print with ambiguous-width = 2 draws its lines in ASCII'
+
 echo "1..$n"
 [ "$failed" -eq 0 ]
