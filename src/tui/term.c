@@ -157,9 +157,12 @@ static SCREEN *open_screen(struct dd_term *term, const struct dd_config *config,
     return screen;
 }
 
-/* Can the first frame be painted without curses, as it will be opened then? */
+/* Can the first frame be painted without curses, as it will be opened then? Whether curses counts cells as
+ * the program does has to be known before. */
 static bool begin_early(struct dd_term *term, const struct dd_config *config)
 {
+    if (config->settings.ambiguous_width != 1)
+        return false;
     term->direct = wants_direct(term, config);
     if (!term->direct)
         return name_entry(term, "", dd_str_from(term->name), "") && dd_first_begin(term, term->entry);
@@ -251,7 +254,7 @@ static const char *set_width(struct dd_term *term, int cells)
     bool refused = cells == 2 && !curses_follows();
     if (refused)
         dd_ambiguous_set(1);
-    if (term->ambiguous != dd_ambiguous())
+    if (term->ambiguous != dd_ambiguous() && !term->early)
         dd_term_forget(term);
     term->ambiguous = dd_ambiguous();
     return refused ? _("ambiguous-width = 2 cannot be had: curses counts cells in its own way here") : NULL;
