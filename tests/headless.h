@@ -21,7 +21,7 @@ static inline double host_now(void *data)
     return clock_now += 0.01;
 }
 
-static const struct dd_host host = {.suspend = host_nothing, .redraw = host_nothing, .now = host_now};
+static struct dd_host host = {.suspend = host_nothing, .redraw = host_nothing, .now = host_now};
 
 static struct dd_app *app;
 static struct dd_frame frame;
@@ -56,8 +56,9 @@ static inline void settle(void)
 
 static inline void type(const char *keys)
 {
-    for (; *keys; keys++)
-        dd_app_key(app, (unsigned char)*keys);
+    struct dd_str s = dd_str_from(keys);
+    for (size_t at = 0, len; at < s.len; at += len)
+        dd_app_key(app, dd_utf8_decode(s, at, &len));
     dd_app_draw(app, &frame);
 }
 

@@ -54,6 +54,7 @@ struct dd_host {
     const char *(*configure)(void *data, const struct dd_config *config);
     /* What is kept of what is read; outlives the app. NULL: until the app is closed. */
     struct dd_state *state;
+    bool resume; /* in an archive, the article that was open there last is opened */
     const struct dd_log *log; /* NULL: none is kept */
 };
 
@@ -99,7 +100,7 @@ void dd_app_wake(struct dd_app *app);
 bool dd_app_busy(const struct dd_app *app);
 
 /* Milliseconds of quiet after which dd_app_idle has something to do; -1: nothing. */
-int dd_app_idle_after(const struct dd_app *app);
+int dd_app_idle_after(struct dd_app *app);
 
 /* Work that no one waits for: linking the open article. It is done before the next key in any case. */
 void dd_app_idle(struct dd_app *app);

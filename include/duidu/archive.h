@@ -30,8 +30,14 @@ struct dd_entry {
     uint64_t identity;  /* its hash */
 };
 
-enum dd_archive_sort { DD_SORT_DATE, DD_SORT_TITLE, DD_SORT_SITE, DD_SORT_LENGTH };
-enum { DD_SORT_COUNT = 4 };
+enum dd_archive_sort {
+    DD_SORT_DATE,
+    DD_SORT_TITLE,
+    DD_SORT_SITE,
+    DD_SORT_LENGTH,
+    DD_SORT_PROGRESS /* what is being read first; files do not say it (standings.h) */
+};
+enum { DD_SORT_COUNT = 4 /* that files say */, DD_SORT_ALL = 5 };
 
 struct dd_archive;
 

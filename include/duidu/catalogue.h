@@ -99,17 +99,19 @@ struct dd_counts {
 enum dd_code dd_catalogue_counts(struct dd_catalogue *catalogue, struct dd_counts *out,
                                  struct dd_error *err);
 
-/* A group of the list: the articles of a month, or of a site. */
+/* A group of the list: the articles of a month, of a site, of a letter … */
 struct dd_group {
     size_t first;        /* its first article, an index into ids */
-    struct dd_str title; /* "2025-01", "example.org"; empty: without date, without site */
+    struct dd_str title; /* "2025-01", "example.org"; empty: without date, without site; of titles "A",
+                            "#" for signs and digits, "汉" for Han; by length "30", "10", "1", "": so
+                            many minutes at least; by progress "started", "unread", "read" */
 };
 
 /* Articles in an order. `struct dd_rows rows = {0};` … dd_rows_release. */
 struct dd_rows {
     int64_t *ids;
     size_t count, capacity;
-    struct dd_group *groups; /* none when the order has no groups (title, length) */
+    struct dd_group *groups;
     size_t n_groups, groups_capacity;
     struct dd_arena arena; /* holds the groups' titles */
 };
@@ -117,7 +119,8 @@ struct dd_rows {
 void dd_rows_release(struct dd_rows *rows);
 
 /* All articles (the first limit ones; 0: all) in the order asked for: newest date first with path as
- * tie-break, or by title, site, longest first. About 20 ms for 100,000. */
+ * tie-break, or by title, site, longest first. About 20 ms for 100,000. DD_SORT_PROGRESS: by date without
+ * groups, for dd_rows_by_progress. */
 enum dd_code dd_catalogue_rows(struct dd_catalogue *catalogue, enum dd_archive_sort by,
                                size_t limit, struct dd_rows *out, struct dd_error *err);
 
@@ -133,12 +136,28 @@ int64_t dd_catalogue_id(struct dd_catalogue *catalogue, struct dd_str relative);
  * other way round. */
 size_t dd_catalogue_same(struct dd_catalogue *catalogue, uint64_t identity, int64_t *ids, size_t max);
 
-/* The ids of all articles in which every word of words (divided by white space) occurs: in the title,
- * the original title, the site, the author, the date, the one-line summary or a tag, all folded. It
- * goes in steps, so that a key typed meanwhile is not kept waiting. */
+/* What a filter of the list lets through: every article for which all of its parts hold. A part is
+ *
+ *   a word   that occurs in the title, the original title, the site, the author, the date, the one-line
+ *            summary or a tag, all folded;
+ *   a filter of query.h: is:unread, site:x, tag:x, lang:zh, date:2025-01, after:x, before:x, title:x,
+ *            with '-' in front where it must not hold, answered by what the catalogue knows of the
+ *            article, so that it need not be indexed.
+ *
+ * It goes in steps, so that a key typed meanwhile is not kept waiting. What is wrong with a filter is said
+ * by dd_sieve_error; the other parts count. board: where the reader stands; copied when it is asked for;
+ * NULL: nothing has been read yet. */
 struct dd_sieve;
-struct dd_sieve *dd_sieve_new(struct dd_catalogue *catalogue, struct dd_str words);
+struct dd_board;
+struct dd_sieve *dd_sieve_new(struct dd_catalogue *catalogue, struct dd_str text,
+                              const struct dd_board *board);
 void dd_sieve_free(struct dd_sieve *sieve);
+
+/* DD_OK in its code: nothing is wrong. */
+const struct dd_error *dd_sieve_error(const struct dd_sieve *sieve);
+
+/* Does a filter ask where the reader stands with an article? */
+bool dd_sieve_asks_standing(const struct dd_sieve *sieve);
 
 /* Goes on for about milliseconds (0: to the end). True while there is more to do. */
 bool dd_sieve_step(struct dd_sieve *sieve, int milliseconds);

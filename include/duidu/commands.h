@@ -30,6 +30,10 @@ enum dd_command {
     DD_CMD_COUNTERPART,
     DD_CMD_JUMP_BACK,
     DD_CMD_JUMP_FORWARD,
+    DD_CMD_SET_MARK,
+    DD_CMD_TO_MARK,
+    DD_CMD_MARKS,
+    DD_CMD_DROP_MARK,
     /* panes */
     DD_CMD_OTHER_PANE,
     DD_CMD_LEFT_PANE,
@@ -68,6 +72,10 @@ enum dd_command {
     DD_CMD_OPEN,
     DD_CMD_NEXT_ARTICLE,
     DD_CMD_PREV_ARTICLE,
+    DD_CMD_NEXT_UNREAD,
+    DD_CMD_PREV_UNREAD,
+    DD_CMD_READ,
+    DD_CMD_STAR,
     DD_CMD_CONTENTS,
     DD_CMD_LINKS,
     DD_CMD_OPEN_LINK,
@@ -79,10 +87,15 @@ enum dd_command {
     DD_CMD_LOOKUP,
     DD_CMD_PROBLEMS,
     /* the list */
+    DD_CMD_SHOW,
     DD_CMD_SORT,
     DD_CMD_ORDER,
     DD_CMD_RESCAN,
+    DD_CMD_ALL_READ,
+    DD_CMD_ALL_UNREAD,
     /* everywhere */
+    DD_CMD_UNDO,
+    DD_CMD_REDO,
     DD_CMD_COMMAND_LINE,
     DD_CMD_SET,
     DD_CMD_THEME,
@@ -148,10 +161,11 @@ enum dd_command_group {
 };
 
 /* What may stand behind a command's name on the ':' line: "" nothing; "N" a number, which may stand in
- * front of the name as well; "a|b|c" one of these words; anything in capitals is a text whose name says
- * how Tab completes it (FILE, COMMAND, SETTING, THEME, TEXT); SHELL is the rest of the line as it stands there.
- * In brackets: it may be left out. */
-enum { DD_ARGUMENTS_MAX = 32 };
+ * front of the name as well; "a|b|c" one of these words; LETTER one character, which is the next key
+ * when the command comes from one; anything else in capitals is a text whose name says how Tab completes
+ * it (FILE, COMMAND, SETTING, THEME, TEXT); SHELL is the rest of the line as it stands there. In brackets:
+ * it may be left out. */
+enum { DD_ARGUMENTS_MAX = 40 };
 
 struct dd_command_info {
     enum dd_command id;    /* its own index in the table; a test checks it */

@@ -58,6 +58,7 @@ struct dd_settings {
     int together; /* [scroll] enum dd_together */
 
     int copy; /* [reading] enum dd_excerpt_form */
+    int finished_is_read;
 
     int smart_case, pinyin, variants; /* [search] */
 

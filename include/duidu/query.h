@@ -14,7 +14,10 @@
  *   tag:x           has this tag, as a whole; tag:x* one that begins so
  *   after:2024-11   added in November 2024 or later; also after:2024 and after:2024-11-05
  *   before:2024-11  added before that
- *   is:unread       also is:read, is:starred, is:started, is:finished, is:noted; and is:chinese,
+ *   date:2024-11    added in November 2024; also date:2024 and date:2024-11-05
+ *   lang:zh         the article is written in Chinese; lang:en in English
+ *   is:unread       also is:read, is:starred, is:started (and not finished or read),
+ *                   is:finished, is:noted; and is:chinese,
  *                   is:english, which the article is written in
  *
  * Case, accents, width and the variants of a Han character do not count (DD_FOLD_ALL). What is

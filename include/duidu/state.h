@@ -4,6 +4,7 @@
  *
  *   state.db              everything, an SQLite file with a write-ahead log
  *   places                where articles were left once more, for the first paint (dd_state_recall)
+ *   recent                what was remembered of this machine last, for the same (dd_state_recall_text)
  *   backups/              copies of state.db: one a week, and one before every change of its form
  *   state-damaged-*.db    a state.db that was found damaged; never touched again
  *
@@ -90,6 +91,14 @@ const struct dd_board *dd_state_board(struct dd_state *state);
 /* Where an article stands; unread and without anything when nothing is known of it. board may be
  * NULL. */
 struct dd_standing dd_board_find(const struct dd_board *board, uint64_t identity);
+
+/* Which board it is: another number, another board. 0: nothing is kept yet, or NULL. */
+uint64_t dd_board_number(const struct dd_board *board);
+
+/* How many identities are on it, and one after the other: *at is 0 at first; false past the last. */
+size_t dd_board_size(const struct dd_board *board);
+bool dd_board_next(const struct dd_board *board, size_t *at, uint64_t *identity,
+                   struct dd_standing *standing);
 
 /* A board of one's own, for another thread. */
 struct dd_board *dd_board_copy(const struct dd_board *board);
@@ -236,6 +245,10 @@ enum dd_code dd_state_undo(struct dd_state *state, bool redo, struct dd_arena *a
 /* Any text under a name (paths may be in both): how the list of an archive was left, sizes of panes,
  * the last archive and article. An empty value takes it away. */
 bool dd_state_recollect(struct dd_state *state, struct dd_str name, struct dd_strbuf *out);
+
+/* The same from a small file beside the database, which has what was remembered last. */
+bool dd_state_recall_text(struct dd_state *state, struct dd_str name, struct dd_strbuf *out);
+
 enum dd_code dd_state_remember(struct dd_state *state, struct dd_str name, struct dd_str value,
                                struct dd_error *err);
 

@@ -42,9 +42,13 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
     dd_app_take_settings(app, true);
     app->messages.app = app;
     dd_life_open(&app->life, host->state);
+    app->list.state = app->life.state;
     enum dd_code code;
+    dd_remember_begin(app, path, folder);
     if (folder) {
         code = dd_scan_open(app, path, err);
+        if (code == DD_OK && host->resume)
+            dd_remember_resume(app);
     } else {
         code = dd_reader_open(&app->reader, path, err);
         if (code == DD_OK)
@@ -65,7 +69,9 @@ void dd_app_close(struct dd_app *app)
     if (!app)
         return;
     dd_life_leave(app);
+    dd_remember_keep(app);
     dd_reader_close(&app->reader);
+    dd_places_release(&app->places);
     dd_scan_close(app);
     dd_results_release(&app->results);
     dd_watching_stop(app);
@@ -79,6 +85,7 @@ void dd_app_close(struct dd_app *app)
     dd_prompt_release(&app->prompt);
     dd_search_release(&app->search);
     dd_messages_release(&app->messages);
+    dd_remember_release(&app->remembered);
     if (app->own_config)
         dd_config_close(app->config);
     free(app);
@@ -113,11 +120,15 @@ bool dd_app_read(struct dd_app *app, const char *path)
 {
     struct dd_error err = {0};
     dd_log(app->host->log, DD_LOG_INFO, "opens %s", path);
-    dd_life_leave(app);
+    if (app->reader.open) {
+        dd_places_closing(app);
+        dd_life_leave(app);
+    }
     if (dd_reader_open(&app->reader, path, &err) != DD_OK) {
         dd_say(&app->messages, DD_ERROR, "%s", err.message);
         return false;
     }
+    dd_places_opened(app);
     dd_life_begin(app);
     dd_watching_file(app);
     dd_reader_arrange(&app->reader, &app->settings, app->rows, app->columns);
@@ -318,14 +329,14 @@ static int sooner(int a, int b)
     return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
-int dd_app_idle_after(const struct dd_app *app)
+int dd_app_idle_after(struct dd_app *app)
 {
     bool unlinked = app->reader.open && !app->reader.alignment;
     int due = sooner(sooner(dd_watching_due(app), dd_scan_due(app)),
                      sooner(dd_keys_wait(app), dd_lookup_due(app)));
     if (unlinked)
         return sooner(due, QUIET);
-    return dd_life_unsaved(app) ? sooner(due, SETTLED) : due;
+    return dd_life_unsaved(app) || dd_remember_unsaved(app) ? sooner(due, SETTLED) : due;
 }
 
 void dd_app_idle(struct dd_app *app)
@@ -338,6 +349,7 @@ void dd_app_idle(struct dd_app *app)
     link_if_due(app);
     if (!unlinked)
         dd_life_keep(app);
+    dd_remember_keep(app);
 }
 
 bool dd_app_work(struct dd_app *app, int milliseconds)
@@ -348,6 +360,7 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
         dd_life_load(app);
     }
     if (app->drawn) {
+        dd_remember_opened(app);
         dd_watching_start(app);
         dd_watching_work(app);
     }
@@ -357,6 +370,8 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
         app->stale = true;
     if (!l->catalogue)
         return false;
+    if (app->drawn && dd_app_screen(app) == DD_SCREEN_LIST && dd_list_look(l))
+        app->stale = true;
     if (dd_scan_work(app, milliseconds))
         return true;
     if (!app->reader.open && app->columns >= 100 && dd_list_load_preview(l)) {
@@ -424,7 +439,7 @@ static void status_text(struct dd_app *app, struct dd_strbuf *out)
             dd_strbuf_addf(out, _("/%s · ⟨back⟩ shows all · ⟨open⟩ read"),
                            dd_strbuf_cstr(&app->list.filter));
         else
-            dd_strbuf_adds(out, _("⟨filter⟩ filter · ⟨search-archive⟩ search · ⟨open⟩ read · ⟨sort⟩ sort · ⟨back⟩ quit"));
+            dd_strbuf_adds(out, _("⟨filter⟩ filter · ⟨show⟩ show · ⟨search-archive⟩ search · ⟨open⟩ open · ⟨read⟩ read · ⟨star⟩ star · ⟨sort⟩ sort"));
         return;
     }
     if (r->select.on) {
@@ -516,6 +531,7 @@ static void draw_status(struct dd_app *app, struct dd_frame *f)
 void dd_app_draw(struct dd_app *app, struct dd_frame *f)
 {
     dd_frame_clear(f, app->rows, app->columns);
+    bool first = !app->drawn; /* … paint: the state is not opened before it */
     app->stale = false;
     app->drawn = true;
     if (app->rows < DD_MIN_ROWS || app->columns < DD_MIN_COLUMNS) {
@@ -530,8 +546,11 @@ void dd_app_draw(struct dd_app *app, struct dd_frame *f)
         dd_notes_list_draw(app, f);
     else if (app->results.open)
         dd_results_draw(app, f);
-    else
+    else {
+        if (!first)
+            dd_list_look(&app->list);
         dd_list_draw(&app->list, f, app->rows, app->columns);
+    }
     if (app->popup.kind)
         dd_popup_draw(&app->popup, f);
     draw_status(app, f);

@@ -17,7 +17,9 @@
 #include "lookup.h"
 #include "notes.h"
 #include "notes_list.h"
+#include "places.h"
 #include "prompt.h"
+#include "remember.h"
 #include "results.h"
 #include "scan.h"
 #include "search.h"
@@ -70,7 +72,9 @@ enum dd_popup_kind {
     DD_POPUP_MESSAGES,
     DD_POPUP_SETTINGS,
     DD_POPUP_ANSWER,
-    DD_POPUP_COLORS
+    DD_POPUP_COLORS,
+    DD_POPUP_FILTERS,
+    DD_POPUP_MARKS
 };
 
 struct dd_popup_line {
@@ -134,13 +138,7 @@ struct dd_box {
     int row, column, rows, cells;
 };
 
-/* A place to come back to. */
-struct dd_jump {
-    int pane;
-    struct dd_anchor anchor;
-};
-
-enum { DD_JUMPS = 64, DD_CALIBRATIONS = 32 };
+enum { DD_CALIBRATIONS = 32 };
 
 /* A row of the points-with-passages view: a line of one of the two layouts. */
 struct dd_unfolded {
@@ -170,10 +168,11 @@ struct dd_reader {
     int entered;          /* the point that Enter came from, or -1 */
     size_t rank;          /* which of its passages Enter has shown last */
     struct dd_anchor entered_at; /* where Enter left the article's pane */
-    struct dd_jump jumps[DD_JUMPS];
-    size_t n_jumps, jump; /* jump: index of the next one forward */
     struct dd_anchor calibrations[DD_CALIBRATIONS][2]; /* places that stand side by side */
     size_t n_calibrations;
+
+    struct dd_margin_mark marks[DD_MARKS]; /* (places.c) */
+    size_t n_marks;
 
     struct dd_arena unfold_arena; /* points with passages */
     struct dd_unfolded *unfolded;
@@ -222,9 +221,6 @@ void dd_reader_proportion(struct dd_reader *r);
 void dd_reader_nudge(struct dd_reader *r, int lines);
 /* Moves to the next (by > 0) or previous point; false at the ends. */
 bool dd_reader_next_point(struct dd_reader *r, const struct dd_reader_settings *s, long by);
-void dd_reader_remember_jump(struct dd_reader *r);
-void dd_reader_remember_place(struct dd_reader *r, struct dd_jump place);
-bool dd_reader_jump(struct dd_reader *r, int by);
 /* The points linked to a leaf block of the article that are to be shown at its edge. */
 const struct dd_passage *dd_reader_passage(const struct dd_reader *r, uint32_t block);
 
@@ -257,6 +253,8 @@ struct dd_app {
     bool asked_lexicon, said_trouble;
     bool said_clipboard; /* what to do when nothing has come there */
     struct dd_life life;
+    struct dd_places places;
+    struct dd_remembered remembered;
     struct dd_list list;
     struct dd_scan scan;
     struct dd_watching watching;
@@ -281,6 +279,7 @@ struct dd_app {
     size_t n_whole;        /* the first so many of them are a command by themselves; 0: none … */
     enum dd_command whole; /* … this one */
     double pending_time;   /* when the last of them came */
+    enum dd_command awaits; /* a letter: the next key is for this command */
     unsigned long count; /* typed before a command; 0: none */
     double esc_time;     /* when Esc came last: a slow line tears keys apart */
     uint32_t torn;       /* '[' or 'O' that may be the middle of such a key */
@@ -305,7 +304,7 @@ void dd_app_set_together(struct dd_app *app, int together);
 void dd_app_set_arrange(struct dd_app *app, int arrange);
 void dd_app_set_peek(struct dd_app *app, int peek);
 void dd_app_set_sort(struct dd_app *app, int sort);
-void dd_app_set_filter(struct dd_app *app, struct dd_str text);
+void dd_app_set_filter(struct dd_app *app, struct dd_str text); /* of the list, or of the pane's blocks */
 
 /* sequence.c: keys that are commands or parts of one. */
 void dd_keys_take(struct dd_app *app, uint32_t key);
@@ -352,6 +351,14 @@ void dd_show_problems(struct dd_app *app);
 void dd_show_messages(struct dd_app *app);
 /* Keys of an open popup that are no commands: digits, Enter, y, o. True when taken. */
 bool dd_popup_pick_key(struct dd_app *app, uint32_t key);
+
+/* filters.c: the filters of the list to choose from. */
+void dd_show_filters(struct dd_app *app);
+void dd_filters_pick(struct dd_app *app);
+bool dd_filters_key(struct dd_app *app, uint32_t key);
+
+/* life_handlers.c: a title as messages have it. */
+struct dd_str dd_short_title(struct dd_arena *arena, struct dd_str title);
 
 /* out.c: what leaves the program. */
 

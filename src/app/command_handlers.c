@@ -119,6 +119,29 @@ static void run_lookup(struct dd_app *app, const struct dd_order *order)
     dd_lookup(app, order->argument);
 }
 
+/* The one character that was given; 0: it is more than one. */
+static uint32_t letter(const struct dd_order *order)
+{
+    size_t len = 0;
+    uint32_t cp = order->argument.len ? dd_utf8_decode(order->argument, 0, &len) : 0;
+    return len == order->argument.len ? cp : 0;
+}
+
+static void run_set_mark(struct dd_app *app, const struct dd_order *order)
+{
+    dd_mark_set(app, letter(order));
+}
+
+static void run_to_mark(struct dd_app *app, const struct dd_order *order)
+{
+    dd_mark_go(app, letter(order));
+}
+
+static void run_drop_mark(struct dd_app *app, const struct dd_order *order)
+{
+    dd_mark_drop(app, letter(order));
+}
+
 static const struct {
     enum dd_command command;
     void (*run)(struct dd_app *app, const struct dd_order *order);
@@ -131,7 +154,8 @@ static const struct {
     {DD_CMD_SET, run_set},           {DD_CMD_SOURCE, run_source},
     {DD_CMD_THEME, run_theme},       {DD_CMD_SELECT, run_select},
     {DD_CMD_PIPE, run_pipe},         {DD_CMD_WRITE, run_write},
-    {DD_CMD_LOOKUP, run_lookup},
+    {DD_CMD_LOOKUP, run_lookup},     {DD_CMD_SET_MARK, run_set_mark},
+    {DD_CMD_TO_MARK, run_to_mark},   {DD_CMD_DROP_MARK, run_drop_mark},
     {DD_CMD_ANNOTATE, run_annotate}, {DD_CMD_NOTES, run_notes},
 };
 

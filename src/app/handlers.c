@@ -149,9 +149,11 @@ static void reader_move(struct dd_app *app, enum dd_command c, unsigned long cou
         break;
     case DD_CMD_TOP:
     case DD_CMD_END:
+        dd_places_remember(app);
         to_line_or_block(app, count, c == DD_CMD_END);
         break;
     case DD_CMD_PERCENT:
+        dd_places_remember(app);
         moved(app, dd_pane_to_fraction(p, (double)count / 100));
         break;
     case DD_CMD_MIDDLE:
@@ -276,13 +278,15 @@ static void rescan(struct dd_app *app)
             dd_say(&app->messages, DD_NOTE, _("read anew"));
         return;
     }
+    if (app->list.asked)
+        dd_list_rebuild(&app->list); /* what was read since then falls out of it */
     dd_scan_again(app);
 }
 
 void dd_app_set_sort(struct dd_app *app, int sort)
 {
-    static const char names[DD_SORT_COUNT][24] = {N_("newest first"), N_("by title"),
-                                                  N_("by site"), N_("longest first")};
+    static const char names[DD_SORT_ALL][24] = {N_("newest first"), N_("by title"), N_("by site"),
+                                                N_("longest first"), N_("by progress")};
     struct dd_list *l = &app->list;
     dd_list_sort(l, (enum dd_archive_sort)sort);
     dd_say(&app->messages, DD_NOTE, "%s", _(names[l->sort]));
@@ -352,8 +356,11 @@ static void list_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_FILTER:
         dd_prompt_open(&app->prompt, DD_PROMPT_FILTER, dd_strbuf_str(&l->filter));
         break;
+    case DD_CMD_SHOW:
+        dd_show_filters(app);
+        break;
     case DD_CMD_SORT:
-        dd_app_set_sort(app, (l->sort + 1) % DD_SORT_COUNT);
+        dd_app_set_sort(app, (l->sort + 1) % DD_SORT_ALL);
         break;
     default:
         break;
@@ -437,6 +444,7 @@ static void back(struct dd_app *app)
 {
     if (app->reader.open && (app->list.catalogue || app->notes_list.open)) {
         dd_life_leave(app);
+        dd_places_closing(app);
         dd_reader_close(&app->reader);
         dd_watching_file(app);
         if (app->notes_list.open)
@@ -469,6 +477,7 @@ static bool common_command(struct dd_app *app, enum dd_command c)
         return true;
     case DD_CMD_SUSPEND:
         dd_life_keep(app);
+        dd_remember_keep(app);
         app->host->suspend(app->host->data);
         return true;
     case DD_CMD_CANCEL:
@@ -553,7 +562,7 @@ void dd_app_command(struct dd_app *app, enum dd_command c, unsigned long count)
         next_article(app, c == DD_CMD_NEXT_ARTICLE ? (long)count : -(long)count);
         return;
     }
-    if (dd_select_command(app, c, count) || screen_command(app, c))
+    if (dd_select_command(app, c, count) || screen_command(app, c) || dd_life_command(app, c, count))
         return;
     if (app->reader.open) {
         if (search_command(app, c, count))

@@ -124,6 +124,8 @@ static void note_progress(struct dd_app *app)
     if (p->finished || !dd_pane_at_end(pane))
         return;
     p->finished = now_ms();
+    if (!app->settings.config->finished_is_read)
+        return;
     struct dd_who who = dd_life_who(app);
     struct dd_error err = {0};
     dd_state_set_read(app->life.state, &who, 1, true, &err);
@@ -184,6 +186,8 @@ void dd_life_load(struct dd_app *app)
     l->left = reading_of(r);
     l->progress = dd_state_progress(l->state, &who);
     dd_notes_load(app);
+    dd_marks_load(app);
+    app->stale = app->stale || r->n_marks;
     dd_life_tell(app, NULL);
 }
 
@@ -226,6 +230,7 @@ void dd_life_reloaded(struct dd_app *app)
     dd_identity_of(&l->key, app->reader.clip);
     l->left = reading_of(&app->reader);
     dd_notes_load(app);
+    dd_marks_load(app);
 }
 
 /* ---- links ----------------------------------------------------------------------------- */
@@ -289,6 +294,7 @@ void dd_life_renew(struct dd_app *app)
     app->stale = true;
     dd_notes_load(app);
     dd_notes_list_renew(app);
+    dd_marks_load(app);
     if (!app->reader.open || !app->life.loaded || !app->reader.alignment)
         return;
     dd_life_link(app);

@@ -55,6 +55,9 @@ void dd_life_link(struct dd_app *app);
 bool dd_life_say_link(struct dd_app *app, uint32_t point, uint32_t leaf, bool linked);
 void dd_life_keep_besides(struct dd_app *app);
 
+/* life_handlers.c: the commands of the reading life; false: it is none of them. */
+bool dd_life_command(struct dd_app *app, enum dd_command command, unsigned long count);
+
 /* Takes the state's notices, and says err if there is one. */
 void dd_life_tell(struct dd_app *app, const struct dd_error *err);
 

@@ -156,47 +156,6 @@ bool dd_reader_next_point(struct dd_reader *r, const struct dd_reader_settings *
     return true;
 }
 
-/* ---- jumps ----------------------------------------------------------------------------- */
-
-static struct dd_jump here(const struct dd_reader *r)
-{
-    return (struct dd_jump){r->focus, r->panes[r->focus].focus_anchor};
-}
-
-void dd_reader_remember_jump(struct dd_reader *r)
-{
-    dd_reader_remember_place(r, here(r));
-}
-
-void dd_reader_remember_place(struct dd_reader *r, struct dd_jump place)
-{
-    if (r->jump == DD_JUMPS) {
-        memmove(r->jumps, r->jumps + 1, (DD_JUMPS - 1) * sizeof *r->jumps);
-        r->jump--;
-    }
-    r->jumps[r->jump++] = place;
-    r->n_jumps = r->jump;
-}
-
-bool dd_reader_jump(struct dd_reader *r, int by)
-{
-    if (by < 0 ? r->jump == 0 : r->jump >= r->n_jumps)
-        return false;
-    struct dd_jump now = here(r), to;
-    if (by < 0) {
-        to = r->jumps[--r->jump];
-        r->jumps[r->jump] = now;
-    } else {
-        to = r->jumps[r->jump];
-        r->jumps[r->jump++] = now;
-    }
-    if (!dd_reader_has(r, to.pane))
-        return false;
-    r->focus = to.pane;
-    dd_pane_to_anchor(&r->panes[to.pane], to.anchor);
-    return true;
-}
-
 /* ---- proportion ------------------------------------------------------------------------ */
 
 /* The place of a line in the other pane, on the straight line between the two calibration points that

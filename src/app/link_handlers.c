@@ -16,7 +16,7 @@ static void enter_passage(struct dd_app *app, int point, size_t rank)
         return;
     }
     if (r->focus == DD_SUMMARY)
-        dd_reader_remember_jump(r);
+        dd_places_remember(app);
     r->focus = DD_ARTICLE;
     dd_reader_arrange(r, &app->settings, app->rows, app->columns);
     dd_only_uncover(app, DD_ARTICLE, p->items[rank].block);
@@ -48,30 +48,13 @@ static void counterpart(struct dd_app *app)
         dd_say(&app->messages, DD_NOTE, _("no link from here"));
     } else {
         uint32_t block = r->counterpart;
-        dd_reader_remember_jump(r);
+        dd_places_remember(app);
         r->focus = !r->focus;
         dd_only_uncover(app, r->focus, block);
         dd_pane_to_block(&r->panes[r->focus], block);
         dd_reader_find_counterpart(r, false);
         dd_say(&app->messages, DD_NOTE, "%s", _("⟨jump-back⟩ goes back"));
     }
-}
-
-static void jump(struct dd_app *app, int by)
-{
-    struct dd_reader *r = &app->reader;
-    const struct dd_jump *to = by < 0     ? (r->jump ? &r->jumps[r->jump - 1] : NULL)
-                               : r->jump < r->n_jumps ? &r->jumps[r->jump]
-                                                      : NULL;
-    if (to)
-        dd_only_uncover(app, to->pane, to->anchor.block);
-    if (!dd_reader_jump(r, by)) {
-        dd_say(&app->messages, DD_NOTE, by < 0 ? _("no jump to go back to") : _("no jump ahead"));
-        return;
-    }
-    r->entered = -1;
-    dd_reader_arrange(r, &app->settings, app->rows, app->columns);
-    dd_reader_find_counterpart(r, false);
 }
 
 static uint32_t leaf_here(const struct dd_reader *r)
@@ -217,10 +200,6 @@ void dd_link_command(struct dd_app *app, enum dd_command c, unsigned long count)
         break;
     case DD_CMD_COUNTERPART:
         counterpart(app);
-        break;
-    case DD_CMD_JUMP_BACK:
-    case DD_CMD_JUMP_FORWARD:
-        jump(app, c == DD_CMD_JUMP_BACK ? -1 : 1);
         break;
     case DD_CMD_NUDGE_UP:
     case DD_CMD_NUDGE_DOWN:

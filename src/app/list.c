@@ -8,6 +8,7 @@
 
 enum {
     FIRST = 200,   /* articles that the first paint may need */
+    FEW_ENOUGH = 10000, /* … so many may be read before it where their first ones will not do */
     AT_ONCE_MS = 30 /* for the filter, before the key that changed it is answered */
 };
 
@@ -23,6 +24,8 @@ static void forget_entries(struct dd_list *l)
 void dd_list_release(struct dd_list *l)
 {
     dd_sieve_free(l->sieve);
+    dd_standings_release(&l->standings);
+    dd_board_free(l->asked);
     dd_catalogue_close(l->catalogue);
     forget_entries(l);
     free(l->cache);
@@ -187,7 +190,9 @@ bool dd_list_row(const struct dd_list *l, size_t row, size_t *index)
 
 void dd_list_keep_in_view(struct dd_list *l)
 {
-    size_t height = l->height > 0 ? (size_t)l->height : 1, rows = dd_list_rows(l), index;
+    size_t height = (size_t)l->height, rows = dd_list_rows(l), index;
+    if (l->height <= 0)
+        return; /* it has not been drawn yet */
     size_t max_top = rows > height ? rows - height : 0, row = dd_list_row_of(l, l->cursor);
     if (row < l->top)
         l->top = row;
@@ -234,6 +239,7 @@ static void restore_cursor(struct dd_list *l, size_t above, bool anew)
     if ((l->moved || l->filter.len) && at.len && find_path(l, dd_strbuf_str(&at), &found)) {
         size_t row = dd_list_row_of(l, found);
         l->top = row > above ? row - above : 0;
+        l->restoring = false;
         set_cursor(l, found);
         return;
     }
@@ -241,7 +247,7 @@ static void restore_cursor(struct dd_list *l, size_t above, bool anew)
     if (anew || !l->moved)
         l->top = 0;
     set_cursor(l, anew || !l->moved ? 0 : l->cursor);
-    if (l->filter.len && at.len) {
+    if ((l->filter.len || l->restoring) && at.len) {
         dd_strbuf_release(&l->at);
         l->at = at;
     } else {
@@ -249,10 +255,21 @@ static void restore_cursor(struct dd_list *l, size_t above, bool anew)
     }
 }
 
-static size_t rows_above(const struct dd_list *l)
+size_t dd_list_rows_above(const struct dd_list *l)
 {
+    if (l->restoring)
+        return l->above;
     size_t row = dd_list_row_of(l, l->cursor);
     return row > l->top ? row - l->top : 0;
+}
+
+void dd_list_restore(struct dd_list *l, struct dd_str path, size_t above)
+{
+    if (!path.len)
+        return;
+    set_at(l, path);
+    l->moved = l->restoring = true;
+    l->above = above;
 }
 
 /* ---- loading --------------------------------------------------------------------------- */
@@ -265,12 +282,42 @@ void dd_list_take(struct dd_list *l, struct dd_catalogue *catalogue)
     dd_catalogue_close(l->catalogue);
     l->catalogue = catalogue;
     l->outdated = true;
+    l->board = DD_LIST_NO_BOARD;
 }
 
-static void begin_sieve(struct dd_list *l)
+bool dd_list_look(struct dd_list *l)
 {
+    const struct dd_board *board = dd_state_board(l->state);
+    if (l->board == dd_board_number(board))
+        return false;
+    dd_standings_read(&l->standings, l->catalogue, board, NULL);
+    l->board = dd_board_number(board);
+    return true;
+}
+
+/* Perhaps: what is in the filter is looked at closely only when the state may be asked. */
+static bool may_ask_standing(const struct dd_list *l)
+{
+    return dd_str_find(dd_strbuf_str(&l->filter), DD_STR("is:"), 0) >= 0 ||
+           dd_str_find(dd_strbuf_str(&l->filter), DD_STR("is："), 0) >= 0;
+}
+
+/* anew: by where the reader stands now, not when the filter was made. */
+static void begin_sieve(struct dd_list *l, bool anew)
+{
+    const struct dd_board *board = !may_ask_standing(l) ? NULL
+                                   : anew || !l->asked  ? dd_state_board(l->state)
+                                                        : l->asked;
     dd_sieve_free(l->sieve);
-    l->sieve = dd_sieve_new(l->catalogue, dd_strbuf_str(&l->filter));
+    l->sieve = dd_sieve_new(l->catalogue, dd_strbuf_str(&l->filter), board);
+    l->wrong = *dd_sieve_error(l->sieve);
+    struct dd_board *asked = l->asked;
+    if (!dd_sieve_asks_standing(l->sieve))
+        l->asked = NULL;
+    else if (board != l->asked)
+        l->asked = dd_board_copy(board);
+    if (asked != l->asked)
+        dd_board_free(asked);
 }
 
 /* The sieve for about milliseconds; when it is done few are those that it let through. anew: the filter
@@ -279,7 +326,7 @@ static bool sift(struct dd_list *l, int milliseconds, bool anew)
 {
     if (!l->sieve || dd_sieve_step(l->sieve, milliseconds))
         return false;
-    size_t above = rows_above(l);
+    size_t above = dd_list_rows_above(l);
     dd_rows_sift(&l->few, &l->all, l->sieve);
     dd_sieve_free(l->sieve);
     l->sieve = NULL;
@@ -292,12 +339,22 @@ bool dd_list_load(struct dd_list *l, bool first)
 {
     struct dd_rows rows = {0};
     struct dd_counts counts;
-    size_t above = rows_above(l);
-    first = first && l->filter.len == 0;
-    if (dd_catalogue_rows(l->catalogue, l->sort, first ? FIRST : 0, &rows, NULL) != DD_OK ||
-        (first && dd_catalogue_counts(l->catalogue, &counts, NULL) != DD_OK)) {
+    size_t above = dd_list_rows_above(l);
+    if (first && dd_catalogue_counts(l->catalogue, &counts, NULL) != DD_OK)
+        return false;
+    bool quick = first; /* what is filtered or remembered needs all; of a large archive after the paint */
+    if (l->filter.len || l->sort == DD_SORT_PROGRESS || l->restoring)
+        first = first && counts.articles > FEW_ENOUGH;
+    if (dd_catalogue_rows(l->catalogue, l->sort, first ? FIRST : 0, &rows, NULL) != DD_OK) {
         dd_rows_release(&rows);
         return false;
+    }
+    l->board = DD_LIST_NO_BOARD;
+    l->deferred = quick && (l->sort == DD_SORT_PROGRESS || may_ask_standing(l));
+    if (l->sort == DD_SORT_PROGRESS) {
+        if (!l->deferred)
+            dd_list_look(l);
+        dd_rows_by_progress(&rows, &l->standings);
     }
     dd_rows_release(&l->all);
     l->all = rows;
@@ -305,9 +362,14 @@ bool dd_list_load(struct dd_list *l, bool first)
     l->total = l->partial ? counts.articles : rows.count;
     l->outdated = false;
     forget_entries(l);
-    if (l->filter.len) {
-        begin_sieve(l);
-        sift(l, 0, false);
+    if (l->filter.len && l->deferred) {
+        l->filtered = false;
+        restore_cursor(l, above, false);
+    } else if (l->filter.len) {
+        l->filtered = quick ? false : l->filtered;
+        begin_sieve(l, false);
+        if (!sift(l, quick ? AT_ONCE_MS : 0, false))
+            restore_cursor(l, above, false);
     } else {
         l->filtered = false;
         restore_cursor(l, above, false);
@@ -317,6 +379,8 @@ bool dd_list_load(struct dd_list *l, bool first)
 
 void dd_list_complete(struct dd_list *l)
 {
+    if (l->deferred)
+        dd_list_load(l, false);
     if (l->partial && !dd_list_load(l, false))
         l->outdated = true;
     l->partial = false;
@@ -325,6 +389,8 @@ void dd_list_complete(struct dd_list *l)
 
 bool dd_list_work(struct dd_list *l, int milliseconds)
 {
+    if (l->deferred)
+        return dd_list_load(l, false);
     if (l->partial) {
         dd_list_complete(l);
         return true;
@@ -334,23 +400,24 @@ bool dd_list_work(struct dd_list *l, int milliseconds)
 
 void dd_list_rebuild(struct dd_list *l)
 {
-    size_t above = rows_above(l);
+    size_t above = dd_list_rows_above(l);
     if (l->partial)
         dd_list_complete(l);
     if (l->filter.len) {
-        begin_sieve(l);
+        begin_sieve(l, true);
         sift(l, AT_ONCE_MS, true);
         return;
     }
     dd_sieve_free(l->sieve);
     l->sieve = NULL;
+    l->wrong = (struct dd_error){0};
     l->filtered = false;
     restore_cursor(l, above, true);
 }
 
 void dd_list_sort(struct dd_list *l, enum dd_archive_sort by)
 {
-    if ((int)by < 0 || (int)by >= DD_SORT_COUNT)
+    if ((int)by < 0 || (int)by >= DD_SORT_ALL)
         return;
     l->sort = by;
     l->moved = true; /* the cursor stays on its article */
@@ -372,6 +439,7 @@ void dd_list_set_problems(struct dd_list *l, const struct dd_problems *problems)
 static void go_to(struct dd_list *l, size_t article)
 {
     l->moved = true;
+    l->restoring = false;
     set_cursor(l, article);
 }
 
@@ -425,6 +493,7 @@ void dd_list_select(struct dd_list *l, struct dd_str path)
 {
     size_t found;
     l->moved = true;
+    l->restoring = false;
     if (find_path(l, path, &found))
         set_cursor(l, found);
     else
@@ -453,10 +522,47 @@ size_t dd_list_position(struct dd_list *l, struct dd_str path)
     return find_path(l, path, &at) ? at + 1 : 0;
 }
 
+struct dd_stand_of dd_list_stand(const struct dd_list *l, size_t index)
+{
+    const struct dd_rows *rows = dd_list_shown(l);
+    return index < rows->count ? dd_standings_at(&l->standings, rows->ids[index])
+                               : (struct dd_stand_of){0};
+}
+
+bool dd_list_next_unread(const struct dd_list *l, size_t from, bool inclusive, long by, size_t *index)
+{
+    size_t n = dd_list_shown(l)->count;
+    for (size_t at = from; at < n; at += by > 0 ? 1 : (size_t)-1)
+        if ((inclusive || at != from) && !(dd_list_stand(l, at).is & DD_STAND_READ)) {
+            *index = at;
+            return true;
+        }
+    return false;
+}
+
+/* What the groups of an order are called, where they do not say it themselves. */
+static const struct {
+    enum dd_archive_sort sort;
+    char title[12], name[24];
+} group_names[] = {
+    {DD_SORT_DATE, "", N_("no date")},
+    {DD_SORT_SITE, "", N_("no site")},
+    {DD_SORT_TITLE, "汉", N_("Chinese titles")},
+    {DD_SORT_TITLE, "#", N_("digits and signs")},
+    {DD_SORT_LENGTH, "30", N_("half an hour and more")},
+    {DD_SORT_LENGTH, "10", N_("10 minutes and more")},
+    {DD_SORT_LENGTH, "1", N_("under 10 minutes")},
+    {DD_SORT_LENGTH, "", N_("without an article")},
+    {DD_SORT_PROGRESS, "started", N_("started")},
+    {DD_SORT_PROGRESS, "unread", N_("unread")},
+    {DD_SORT_PROGRESS, "read", N_("read")},
+};
+
 struct dd_str dd_list_group_title(const struct dd_list *l, size_t group)
 {
     struct dd_str title = dd_list_shown(l)->groups[group].title;
-    if (title.len)
-        return title;
-    return dd_str_from(l->sort == DD_SORT_SITE ? _("no site") : _("no date"));
+    for (size_t i = 0; i < sizeof group_names / sizeof *group_names; i++)
+        if (group_names[i].sort == l->sort && dd_str_equal(title, dd_str_from(group_names[i].title)))
+            return dd_str_from(_(group_names[i].name));
+    return title;
 }

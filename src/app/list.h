@@ -12,6 +12,10 @@
 #include "duidu/catalogue.h"
 #include "duidu/frame.h"
 #include "duidu/pane.h"
+#include "duidu/standings.h"
+
+/* Standings that are to be read: no board has this number. */
+#define DD_LIST_NO_BOARD UINT64_MAX
 
 enum { DD_LIST_CACHE = 256 /* articles of one generation */ };
 
@@ -35,8 +39,17 @@ struct dd_list {
     size_t total;           /* articles there are */
     size_t n_entries;       /* shown */
     struct dd_sieve *sieve; /* under way: few will be what it lets through; owned */
+    struct dd_error wrong;  /* with the filter; DD_OK: nothing */
+    struct dd_state *state; /* where the reader stands; borrowed */
+    struct dd_standings standings; /* … with these articles, as the state was at … */
+    uint64_t board;                /* … the board of that number; DD_LIST_NO_BOARD: not looked at yet */
+    bool deferred; /* filter or order ask where the reader stands: after the first paint */
+    struct dd_board *asked; /* of when the filter was made: what is read since then stays in it; NULL: the
+                               filter asks nothing of the kind; owned */
     size_t cursor;          /* article */
     size_t top;             /* row */
+    bool restoring;         /* the cursor is to stand on the article at, as soon as that is there … */
+    size_t above;           /* … with so many rows above it */
     bool moved;             /* the reader has moved the cursor: it stays on its article */
     struct dd_strbuf filter;
     enum dd_archive_sort sort;
@@ -74,8 +87,19 @@ void dd_list_complete(struct dd_list *l);
 /* A piece of that, about milliseconds long. True: something has changed. */
 bool dd_list_work(struct dd_list *l, int milliseconds);
 
-/* After the filter changed. */
+/* After the filter changed, or to make it anew: what has been read since then falls under it as it is
+ * now. */
 void dd_list_rebuild(struct dd_list *l);
+
+/* Before anything is loaded: on which article the cursor is to stand (empty: none), and how far down the
+ * screen. */
+void dd_list_restore(struct dd_list *l, struct dd_str path, size_t above);
+
+/* Rows of the screen above the cursor. */
+size_t dd_list_rows_above(const struct dd_list *l);
+
+/* Looks where the reader stands now. True: something is new. */
+bool dd_list_look(struct dd_list *l);
 
 void dd_list_sort(struct dd_list *l, enum dd_archive_sort by);
 
@@ -99,6 +123,13 @@ const struct dd_entry *dd_list_neighbour(struct dd_list *l, struct dd_str path, 
 
 /* Its place among those shown, from 1; 0 when it is not there. */
 size_t dd_list_position(struct dd_list *l, struct dd_str path);
+
+/* Where the reader stands with the article of that place among those shown. */
+struct dd_stand_of dd_list_stand(const struct dd_list *l, size_t index);
+
+/* The next (by > 0) or previous unread article from a place on; without inclusive from behind it. False:
+ * there is none. */
+bool dd_list_next_unread(const struct dd_list *l, size_t from, bool inclusive, long by, size_t *index);
 
 /* The article with that place, from 0; NULL: it is gone. */
 const struct dd_entry *dd_list_entry(struct dd_list *l, size_t index);

@@ -8,6 +8,7 @@
 
 enum {
     PREVIEW_FROM = 100, /* columns */
+    COUNTS_FROM = 60,
     BAR = 20            /* cells of the progress bar */
 };
 
@@ -84,6 +85,13 @@ static void draw_title(const struct dd_list *l, struct dd_frame *f, int columns)
         dd_strbuf_addf(&right, _("%zu of %zu articles"), l->n_entries, l->total);
     else
         dd_strbuf_addf(&right, P_("%zu article", "%zu articles", l->total), l->total);
+    size_t unread = l->total > l->standings.read ? l->total - l->standings.read : 0;
+    if (l->board == DD_LIST_NO_BOARD)
+        unread = 0; /* after the first paint it is known */
+    if (unread && columns >= COUNTS_FROM)
+        dd_strbuf_addf(&right, _(" · %zu unread"), unread);
+    if (l->standings.started && columns >= COUNTS_FROM)
+        dd_strbuf_addf(&right, _(" · %zu started"), l->standings.started);
     int cells = (int)dd_text_width(dd_strbuf_str(&right));
     dd_frame_fill(f, 0, 0, columns, " ", dd_role_style(DD_ROLE_TITLE));
     dd_frame_put_cut(f, 0, 0, columns - cells - 3, dd_strbuf_str(&left),
@@ -101,40 +109,77 @@ static void draw_group(struct dd_str title, struct dd_frame *f, int row, int cel
     dd_frame_fill(f, row, used + 1, cells - used - 2, "─", dd_role_style(DD_ROLE_DIVIDER));
 }
 
-/* " 28 Title of the article            site.org  14m" */
-static void draw_entry(const struct dd_list *l, const struct dd_entry *e, struct dd_frame *f,
-                       int row, int cells)
+/* What the reader has made of it: unread, started, starred; or that it cannot be read. */
+static void draw_marks(const struct dd_entry *e, bool known, struct dd_stand_of stand, struct dd_frame *f, int row)
 {
-    struct dd_style info = dd_role_style(DD_ROLE_LIST_INFO);
-    struct dd_strbuf minutes = {0};
-    bool by_date = l->sort == DD_SORT_DATE;
-    struct dd_str date = by_date ? dd_str_slice(e->date, 8, 10) : e->date;
-    int date_cells = by_date ? 2 : 10, column = 3 + date_cells + 1, right = cells - 1;
-    if (cells < 50 && !by_date)
-        date_cells = 0, column = 3;
-    dd_frame_put(f, row, 1, 1, e->body_failed ? DD_STR("!") : DD_STR(" "),
-                 dd_role_style(DD_ROLE_LIST_INFO));
-    dd_frame_put(f, row, 3, date_cells, date, info);
-    if (e->minutes) {
-        dd_strbuf_addf(&minutes, _("%dm"), e->minutes);
-        int w = (int)dd_text_width(dd_strbuf_str(&minutes));
-        dd_frame_put(f, row, right - w, w, dd_strbuf_str(&minutes), info);
+    if (e->body_failed)
+        dd_frame_put(f, row, 1, 1, DD_STR("!"), dd_role_style(DD_ROLE_LIST_INFO));
+    else if (known && !(stand.is & DD_STAND_READ))
+        dd_frame_put(f, row, 1, 1, DD_STR("●"), dd_role_style(DD_ROLE_UNREAD));
+    if (stand.is & DD_STAND_STARRED)
+        dd_frame_put(f, row, 2, 1, DD_STR("★"), dd_role_style(DD_ROLE_STARRED));
+}
+
+/* Puts text so that it ends before column right; returns where it begins. */
+static int put_right(struct dd_frame *f, int row, int right, struct dd_str text)
+{
+    int w = (int)dd_text_width(text);
+    dd_frame_put(f, row, right - w, w, text, dd_role_style(DD_ROLE_LIST_INFO));
+    return right - w;
+}
+
+/* Minutes, how far it was read, that there are notes; returns the column that they begin in. */
+static int draw_numbers(const struct dd_list *l, const struct dd_entry *e, struct dd_stand_of stand,
+                        struct dd_frame *f, int row, int right)
+{
+    struct dd_strbuf text = {0};
+    if (l->standings.started && right >= COUNTS_FROM / 2) {
+        if (stand.is & DD_STAND_STARTED) {
+            dd_strbuf_addf(&text, "%d%%", stand.percent);
+            put_right(f, row, right, dd_strbuf_str(&text));
+        }
+        right -= 4;
     }
-    dd_strbuf_release(&minutes);
+    dd_strbuf_clear(&text);
+    if (e->minutes) {
+        dd_strbuf_addf(&text, _("%dm"), e->minutes);
+        put_right(f, row, right, dd_strbuf_str(&text));
+    }
+    dd_strbuf_release(&text);
     right -= 6;
+    if (stand.is & DD_STAND_NOTED)
+        right = put_right(f, row, right + 1, DD_STR("✎")) - 1;
+    return right;
+}
+
+/* " ●★ 28 Title of the article            site.org  ✎ 14m 42%" */
+static void draw_entry(const struct dd_list *l, const struct dd_entry *e, struct dd_stand_of stand,
+                       struct dd_frame *f, int row, int cells)
+{
+    bool by_date = l->sort == DD_SORT_DATE, read = stand.is & DD_STAND_READ;
+    struct dd_str date = by_date ? dd_str_slice(e->date, 8, 10) : e->date;
+    int date_cells = by_date ? 2 : 10, column = 4 + date_cells + 1;
+    if (cells < 50 && !by_date)
+        date_cells = 0, column = 4;
+    draw_marks(e, l->board != DD_LIST_NO_BOARD, stand, f, row);
+    dd_frame_put(f, row, 4, date_cells, date, dd_role_style(DD_ROLE_LIST_INFO));
+    int right = draw_numbers(l, e, stand, f, row, cells - 1);
     if (cells >= 70 && l->sort != DD_SORT_SITE) {
         int w = (int)dd_text_width(e->site);
         w = w > 20 ? 20 : w;
-        dd_frame_put_cut(f, row, right - w, w, e->site, info);
+        dd_frame_put_cut(f, row, right - w, w, e->site, dd_role_style(DD_ROLE_LIST_INFO));
         right -= 22;
     }
-    dd_frame_put_cut(f, row, column, right - column, e->title, dd_role_style(DD_ROLE_LIST_TITLE));
+    dd_frame_put_cut(f, row, column, right - column, e->title,
+                     dd_role_style(read ? DD_ROLE_FAINT : DD_ROLE_LIST_TITLE));
 }
 
 static void draw_empty(const struct dd_list *l, struct dd_frame *f, int cells)
 {
     struct dd_strbuf s = {0};
-    if (l->filter.len)
+    if (l->wrong.code != DD_OK)
+        dd_strbuf_adds(&s, l->wrong.message);
+    else if (l->filter.len)
         dd_strbuf_addf(&s, _("no article matches '%s'"), dd_strbuf_cstr(&l->filter));
     else if (!l->updating)
         dd_strbuf_addf(&s, _("no articles in '%.*s'"), DD_STR_ARG(dd_catalogue_path(l->catalogue)));
@@ -152,11 +197,11 @@ static void draw_row(struct dd_list *l, struct dd_frame *f, size_t at, int row, 
     }
     const struct dd_entry *e = dd_list_entry(l, index);
     if (e)
-        draw_entry(l, e, f, row, cells);
+        draw_entry(l, e, dd_list_stand(l, index), f, row, cells);
     if (index == l->cursor) {
         dd_frame_overlay(f, row, 0, cells - (cells < columns), DD_ROLE_LIST_CURSOR);
         f->cursor_row = row;
-        f->cursor_column = 3;
+        f->cursor_column = 4;
     }
 }
 

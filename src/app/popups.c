@@ -335,6 +335,10 @@ static bool pick_number(struct dd_app *app, unsigned digit)
 static void pick(struct dd_app *app)
 {
     struct dd_popup *p = &app->popup;
+    if (p->kind == DD_POPUP_FILTERS || p->kind == DD_POPUP_MARKS) {
+        (p->kind == DD_POPUP_MARKS ? dd_marks_pick : dd_filters_pick)(app);
+        return;
+    }
     uint32_t target = p->lines[p->cursor].target;
     enum dd_popup_kind kind = p->kind;
     int about = p->pane;
@@ -344,7 +348,7 @@ static void pick(struct dd_app *app)
     dd_popup_close(p);
     if (kind == DD_POPUP_CONTENTS) {
         size_t end;
-        dd_reader_remember_jump(&app->reader);
+        dd_places_remember(app);
         app->reader.focus = about;
         dd_only_uncover(app, about, target);
         if (!pane->layout)
@@ -361,6 +365,9 @@ bool dd_popup_pick_key(struct dd_app *app, uint32_t key)
     struct dd_popup *p = &app->popup;
     if (!p->picks)
         return false;
+    if ((p->kind == DD_POPUP_FILTERS && dd_filters_key(app, key)) ||
+        (p->kind == DD_POPUP_MARKS && dd_marks_key(app, key)))
+        return true;
     if (key >= '0' && key <= '9')
         return pick_number(app, key - '0');
     if (key == DD_KEY_ENTER || (p->kind == DD_POPUP_LINKS && key == 'o')) {

@@ -69,6 +69,7 @@ struct dd_prompt {
     struct dd_strbuf before; /* what stood there when it was opened: Esc brings it back */
     struct dd_strbuf killed; /* by ^W, ^U, ^K: ^Y puts it in again */
     struct dd_history history[DD_PROMPT_COUNT];
+    bool recalled_all[DD_PROMPT_COUNT]; /* the lines of earlier runs are in there */
     size_t recalled;         /* line of the history that stands there; its count: none */
     struct dd_strbuf typed;  /* what stood there before one was recalled */
     struct dd_completion completion; /* count > 0: Tab goes through it */

@@ -338,6 +338,20 @@ static void draw_block_numbers(const struct dd_reader *r, struct dd_frame *f, in
     }
 }
 
+/* The letters of marks, at their lines, over the bar. */
+static void draw_marks(const struct dd_reader *r, struct dd_frame *f, int pane)
+{
+    const struct dd_pane *p = &r->panes[pane];
+    for (size_t i = 0; i < r->n_marks; i++) {
+        const struct dd_margin_mark *m = &r->marks[i];
+        size_t line = m->pane == pane ? dd_pane_line_of(p, m->at) : SIZE_MAX;
+        char name = (char)m->name;
+        if (line >= p->top && line < p->top + (size_t)p->rows && line < p->layout->n_lines)
+            dd_frame_put(f, p->row + (int)(line - p->top), bar_column(r, pane), 1,
+                         (struct dd_str){&name, 1}, in_pane(pane, DD_ROLE_STARRED));
+    }
+}
+
 /* The left edge: bars of the current block and of its counterpart, numbers of points and blocks. */
 static void draw_edge(const struct dd_reader *r, const struct dd_reader_settings *s,
                       struct dd_frame *f, int pane)
@@ -352,6 +366,7 @@ static void draw_edge(const struct dd_reader *r, const struct dd_reader_settings
         draw_bar(r, f, pane, block, DD_ROLE_GUTTER_CURRENT);
     else if (pane != r->focus && r->counterpart != DD_NONE)
         draw_bar(r, f, pane, r->counterpart, DD_ROLE_GUTTER_COUNTERPART);
+    draw_marks(r, f, pane);
 }
 
 /* Draws text in lines of the pane's width from row on; returns the row after it. */

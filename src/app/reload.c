@@ -77,12 +77,6 @@ static void carry_places(struct dd_reader *to, const struct dd_reader *from, con
     }
     to->focus = dd_reader_has(to, from->focus) ? from->focus : to->focus;
     to->entered_at = carried(&c[DD_ARTICLE], from->entered_at);
-    to->n_jumps = from->n_jumps;
-    to->jump = from->jump;
-    for (size_t i = 0; i < from->n_jumps; i++) {
-        to->jumps[i] = from->jumps[i];
-        to->jumps[i].anchor = carried(&c[from->jumps[i].pane], from->jumps[i].anchor);
-    }
     to->n_calibrations = from->n_calibrations;
     for (size_t i = 0; i < from->n_calibrations; i++)
         for (int pane = 0; pane < 2; pane++)

@@ -197,6 +197,7 @@ static void leave_reader(struct dd_app *app)
     if (!r->open)
         set(&r->origin, copy_str(app->reader.clip->main.path));
     dd_life_leave(app);
+    dd_places_closing(app);
     dd_reader_close(&app->reader);
     dd_watching_file(app);
 }

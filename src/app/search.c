@@ -310,7 +310,7 @@ bool dd_search_keep(struct dd_app *app)
     list_spots(app);
     if (app->search.n_spots == 0)
         return false;
-    dd_reader_remember_place(r, (struct dd_jump){o->focus, o->panes[o->focus].focus_anchor});
+    dd_places_remember_at(app, o->focus, o->panes[o->focus].focus_anchor);
     r->entered = -1;
     size_t at = spot_here(app, &here);
     if (here)
@@ -326,7 +326,7 @@ static void go(struct dd_app *app, size_t index, int turned)
     bool here;
     spot_here(app, &here);
     if (!here || turned)
-        dd_reader_remember_jump(r);
+        dd_places_remember(app);
     show_spot(app, spot);
     r->entered = -1;
     if (spot->row == DD_NONE && r->alignment)

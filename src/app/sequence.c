@@ -7,6 +7,7 @@ void dd_keys_forget(struct dd_app *app)
 {
     app->n_pending = app->n_whole = 0;
     app->count = 0;
+    app->awaits = DD_CMD_NONE;
 }
 
 static enum dd_screen screen_now(const struct dd_app *app)
@@ -14,9 +15,24 @@ static enum dd_screen screen_now(const struct dd_app *app)
     return app->popup.kind ? DD_SCREEN_POPUP : dd_app_screen(app);
 }
 
+/* The key that a command has been waiting for. */
+static void take_letter(struct dd_app *app, uint32_t key)
+{
+    enum dd_command command = app->awaits;
+    dd_keys_forget(app);
+    if (command == DD_CMD_SET_MARK)
+        dd_mark_set(app, key);
+    else
+        dd_mark_go(app, key);
+}
+
 static void run(struct dd_app *app, enum dd_command command)
 {
     unsigned long count = app->count;
+    if (dd_str_equal(dd_command_takes(dd_command_info(command)), DD_STR("LETTER"))) {
+        app->awaits = command;
+        return;
+    }
     dd_keys_forget(app);
     dd_app_command(app, command, count);
 }
@@ -89,6 +105,10 @@ void dd_keys_take(struct dd_app *app, uint32_t key)
 {
     enum dd_command command;
     uint32_t plain = dd_key_plain(key);
+    if (app->awaits) {
+        take_letter(app, plain);
+        return;
+    }
     if (app->popup.kind && dd_popup_pick_key(app, plain))
         return;
     if (app->n_pending == 0 && plain >= '0' && plain <= '9' && (plain != '0' || app->count)) {

@@ -30,7 +30,7 @@ int dd_cli_print_path(const char *path, const struct dd_config *config);
 /* The words of every --pane, in the order of enum dd_print_pane; of every --sort, in that of enum
  * dd_archive_sort. */
 #define DD_CLI_PANES "both|article|summary"
-#define DD_CLI_SORTS "date|title|site|length"
+#define DD_CLI_SORTS "date|title|site|length|progress"
 
 struct dd_cli_listing {
     enum dd_print_format format;

@@ -3,6 +3,7 @@
 
 #include "duidu/catalogue.h"
 #include "duidu/i18n.h"
+#include "duidu/standings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,29 @@ static void print_rows(struct dd_catalogue *catalogue, const struct dd_rows *row
     }
 }
 
+/* Reads the articles in the order asked for, and what the filter lets through of them. */
+static enum dd_code read_rows(struct dd_catalogue *catalogue, const struct dd_cli_listing *listing,
+                              struct dd_rows *rows, struct dd_sieve **sieve, struct dd_error *err)
+{
+    struct dd_state *state = dd_state_new(NULL);
+    struct dd_standings standings = {0};
+    enum dd_code code = dd_catalogue_rows(catalogue, listing->sort, 0, rows, err);
+    if (code == DD_OK && listing->sort == DD_SORT_PROGRESS) {
+        code = dd_standings_read(&standings, catalogue, dd_state_board(state), err);
+        dd_rows_by_progress(rows, &standings);
+    }
+    if (code == DD_OK && listing->filter) {
+        *sieve = dd_sieve_new(catalogue, dd_str_from(listing->filter), dd_state_board(state));
+        *err = *dd_sieve_error(*sieve);
+        code = err->code;
+        while (code == DD_OK && dd_sieve_step(*sieve, 0))
+            ;
+    }
+    dd_standings_release(&standings);
+    dd_state_free(state);
+    return code;
+}
+
 static enum dd_code list(struct dd_catalogue *catalogue, const struct dd_cli_listing *listing,
                          struct dd_error *err)
 {
@@ -55,15 +79,9 @@ static enum dd_code list(struct dd_catalogue *catalogue, const struct dd_cli_lis
     struct dd_sieve *sieve = NULL;
     enum dd_code code = update(catalogue, err);
     if (code == DD_OK)
-        code = dd_catalogue_rows(catalogue, listing->sort, 0, &rows, err);
-    if (code == DD_OK) {
-        if (listing->filter) {
-            sieve = dd_sieve_new(catalogue, dd_str_from(listing->filter));
-            while (dd_sieve_step(sieve, 0))
-                ;
-        }
+        code = read_rows(catalogue, listing, &rows, &sieve, err);
+    if (code == DD_OK)
         print_rows(catalogue, &rows, listing, sieve);
-    }
     dd_sieve_free(sieve);
     dd_rows_release(&rows);
     return code;
@@ -78,7 +96,7 @@ int dd_cli_list_folder(const char *path, const struct dd_cli_listing *listing)
         return dd_cli_fail(&err);
     code = list(catalogue, listing, &err);
     /* A cache that went bad under our hands is no reason to print nothing. */
-    if (code != DD_OK && dd_catalogue_mend(catalogue, &err) == DD_OK)
+    if (code == DD_ERR_IO && dd_catalogue_mend(catalogue, &err) == DD_OK)
         code = list(catalogue, listing, &err);
     dd_catalogue_close(catalogue);
     return code == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
@@ -92,11 +110,11 @@ static const struct dd_cli_option options[N_OPTIONS] = {
     [FORMAT] = {'f', "format", DD_VALUE_WORD, "", "text|json|tsv", 0, 0,
                 N_("text; JSON, an object a line; tab-separated values")},
     [SORT] = {'s', "sort", DD_VALUE_WORD, "", DD_CLI_SORTS, 0, 0,
-              N_("newest first (default), by title, by site, longest first")},
+              N_("newest first (default), by title, by site, longest first, what is being read first")},
     [REVERSE] = {'r', "reverse", DD_VALUE_NONE, "", "", 0, 0, N_("the other way round")},
     [FILTER] = {0, "filter", DD_VALUE_TEXT, N_("WORDS"), "", 0, 0,
-                N_("only articles in whose titles, site, author, date, tags or one-line summary each "
-                   "word occurs")},
+                N_("only articles with these words in title, site, author, date, tags; is:unread, "
+                   "site:x, tag:x, lang:zh …")},
 };
 
 static int run(const struct dd_cli_call *call)

@@ -5,6 +5,7 @@
 #include "duidu/state.h"
 #include "../tui/loop.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,15 +35,23 @@ static void set_colors(struct dd_config *config, const struct dd_cli_given *colo
                       dd_str_from(strcmp(color->text, "never") == 0 ? "mono" : color->text), NULL);
 }
 
-static int open_path(const struct dd_cli_call *call, const char *path)
+/* Where it goes on without a path: the archive or the file that was open last. */
+static bool find_last(struct dd_state *state, struct dd_strbuf *path)
+{
+    if (dd_state_recall_text(state, DD_STR("last"), path) ||
+        dd_state_recollect(state, DD_STR("last"), path))
+        return true;
+    fputs(_("duidu: nothing was read yet: 'duidu FOLDER' opens an archive, 'duidu FILE' an article\n"),
+          stderr);
+    return false;
+}
+
+static int read_on_terminal(const struct dd_cli_call *call, struct dd_state *state, const char *path)
 {
     struct dd_error err = {0};
-    if (!isatty(STDOUT_FILENO))
-        return dd_cli_print_path(path, call->config);
     set_colors(call->config, &call->option[COLOR]);
-    struct dd_state *state = dd_state_new(NULL);
-    enum dd_code code = dd_loop_run(path, call->config, open_lexicon, state, call->log, &err);
-    dd_state_free(state);
+    enum dd_code code =
+        dd_loop_run(path, !call->n_operands, call->config, open_lexicon, state, call->log, &err);
     if (code != DD_OK)
         dd_log(call->log, DD_LOG_ERROR, "%s", err.message);
     return code == DD_OK ? EXIT_SUCCESS : dd_cli_fail(&err);
@@ -50,17 +59,29 @@ static int open_path(const struct dd_cli_call *call, const char *path)
 
 static int run_reader(const struct dd_cli_call *call)
 {
-    return open_path(call, call->operands[0]);
+    struct dd_state *state = dd_state_new(NULL);
+    struct dd_strbuf last = {0};
+    const char *path = call->operands[0];
+    int status = DD_EXIT_USAGE;
+    if (!call->n_operands)
+        path = find_last(state, &last) ? dd_strbuf_cstr(&last) : NULL;
+    if (path)
+        status = isatty(STDOUT_FILENO) ? read_on_terminal(call, state, path)
+                                       : dd_cli_print_path(path, call->config);
+    dd_strbuf_release(&last);
+    dd_state_free(state);
+    return status;
 }
 
 const struct dd_cli_command dd_cli_reader = {
-    .operands = N_("PATH"),
+    .operands = N_("[PATH]"),
     .kind = DD_VALUE_PATH,
-    .least = 1,
+    .least = 0,
     .most = 1,
     .help = N_("read an archive or an article"),
     .about = N_("Reads an archive of articles (a folder) or one article (a file) beside its summary; "
-                "piped, it prints text. Inside, ? shows the keys and q goes back."),
+                "piped, it prints text. Inside, ? shows the keys and q goes back. Without a path it goes "
+                "on where you left: in the archive and the article that were open last."),
     .options = options,
     .n_options = N_OPTIONS,
     .run = run_reader,

@@ -71,6 +71,8 @@ static const struct dd_setting table[] = {
     ROW("reading", "copy", copy, CHOICE, .choices = "text|markdown|quote",
         .help = N_("How a block or a selection is copied: as it is read, as it was written, or as a "
                    "Markdown quote with its source.")),
+    ROW("reading", "finished-is-read", finished_is_read, YES_NO, .number = 1,
+        .help = N_("An article that was read to its end is marked as read.")),
 
     ROW("search", "smart-case", smart_case, YES_NO, .number = 1,
         .help = N_("A capital letter in what is searched for makes case count.")),

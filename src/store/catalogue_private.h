@@ -25,6 +25,7 @@ enum dd_sql {
     DD_SQL_ENTRY,     /* id */
     DD_SQL_FIND,      /* path: id, stamp, indexed */
     DD_SQL_BY_IDENTITY, /* identity: ids */
+    DD_SQL_IDENTITIES,  /* of all articles: id, identity */
     DD_SQL_LAST_ID,
     DD_SQL_IDS,       /* all, ascending */
     DD_SQL_INSERT,
@@ -86,6 +87,14 @@ const char *dd_catalogue_reason(struct dd_catalogue *c, int rc, struct dd_arena 
 void dd_bind_str(sqlite3_stmt *s, int at, struct dd_str text);  /* as text; borrowed until reset */
 void dd_bind_blob(sqlite3_stmt *s, int at, struct dd_str bytes);
 struct dd_str dd_column_str(sqlite3_stmt *s, int column); /* until the next step or reset */
+
+/* ---- rows (catalogue_rows.c) ------------------------------------------------------------ */
+
+void dd_rows_add(struct dd_rows *rows, int64_t id);
+
+/* The article that is added next is in the group of that title: a new one when it is not the last
+ * one's. */
+void dd_rows_group(struct dd_rows *rows, struct dd_str title);
 
 /* ---- the file (catalogue_file.c) -------------------------------------------------------- */
 

@@ -1,12 +1,10 @@
 /* catalogue_rows.c - what the list asks the catalogue for. */
 #include "catalogue_private.h"
 
-#include "duidu/fold.h"
 #include "duidu/identity.h"
+#include "duidu/utf8.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
 /* ---- counts and ids --------------------------------------------------------------------- */
 
@@ -42,7 +40,7 @@ void dd_rows_release(struct dd_rows *rows)
     *rows = (struct dd_rows){0};
 }
 
-static void add_id(struct dd_rows *rows, int64_t id)
+void dd_rows_add(struct dd_rows *rows, int64_t id)
 {
     if (rows->count == rows->capacity) {
         rows->capacity = rows->capacity ? rows->capacity * 2 : 256;
@@ -51,8 +49,7 @@ static void add_id(struct dd_rows *rows, int64_t id)
     rows->ids[rows->count++] = id;
 }
 
-/* The article at hand is in the group of that title: a new one when it is not the last one's. */
-static void take_group(struct dd_rows *rows, struct dd_str title)
+void dd_rows_group(struct dd_rows *rows, struct dd_str title)
 {
     if (rows->n_groups && dd_str_equal(rows->groups[rows->n_groups - 1].title, title))
         return;
@@ -70,9 +67,51 @@ static struct dd_str month_of(struct dd_str date)
     return date.len >= 7 ? dd_str_slice(date, 0, 7) : (struct dd_str){0};
 }
 
+static struct dd_str by_month(sqlite3_stmt *s)
+{
+    return month_of(dd_column_str(s, 1));
+}
+
+static struct dd_str by_site(sqlite3_stmt *s)
+{
+    return dd_column_str(s, 1);
+}
+
+/* By the order's own comparison: ASCII letters without case, all else as it is. */
+static struct dd_str by_letter(sqlite3_stmt *s)
+{
+    struct dd_str title = dd_column_str(s, 1);
+    size_t len;
+    uint32_t cp = title.len ? dd_utf8_decode(title, 0, &len) : 0;
+    if (cp >= 'a' && cp <= 'z') {
+        static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        return (struct dd_str){letters + (cp - 'a'), 1};
+    }
+    if (cp >= 'A' && cp <= 'Z')
+        return dd_str_slice(title, 0, 1);
+    if (cp < 0x80 || !dd_cp_is_letter(cp))
+        return DD_STR("#");
+    return dd_cp_is_han(cp) ? DD_STR("汉") : dd_str_slice(title, 0, len);
+}
+
+static struct dd_str by_minutes(sqlite3_stmt *s)
+{
+    int minutes = sqlite3_column_int(s, 1);
+    return minutes >= 30   ? DD_STR("30")
+           : minutes >= 10 ? DD_STR("10")
+           : minutes >= 1  ? DD_STR("1")
+                           : (struct dd_str){0};
+}
+
 enum dd_code dd_catalogue_rows(struct dd_catalogue *c, enum dd_archive_sort by, size_t limit,
                                struct dd_rows *out, struct dd_error *err)
 {
+    static struct dd_str (*const groups[DD_SORT_COUNT])(sqlite3_stmt *) = {
+        [DD_SORT_DATE] = by_month,
+        [DD_SORT_TITLE] = by_letter,
+        [DD_SORT_SITE] = by_site,
+        [DD_SORT_LENGTH] = by_minutes,
+    };
     sqlite3_stmt *s = dd_catalogue_statement(c, dd_sql_of_order(by));
     int rc;
     out->count = out->n_groups = 0;
@@ -81,11 +120,9 @@ enum dd_code dd_catalogue_rows(struct dd_catalogue *c, enum dd_archive_sort by, 
         return dd_catalogue_result(c, dd_catalogue_failure(c), err);
     sqlite3_bind_int64(s, 1, limit ? (int64_t)limit : -1);
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        if (by == DD_SORT_DATE)
-            take_group(out, month_of(dd_column_str(s, 1)));
-        else if (by == DD_SORT_SITE)
-            take_group(out, dd_column_str(s, 1));
-        add_id(out, sqlite3_column_int64(s, 0));
+        if (by != DD_SORT_PROGRESS)
+            dd_rows_group(out, groups[by](s));
+        dd_rows_add(out, sqlite3_column_int64(s, 0));
     }
     enum dd_code code = dd_catalogue_result(c, rc, err);
     sqlite3_reset(s);
@@ -170,144 +207,7 @@ size_t dd_catalogue_same(struct dd_catalogue *c, uint64_t identity, int64_t *ids
     return n;
 }
 
-/* ---- the filter ------------------------------------------------------------------------- */
-
-/* A word of the filter. */
-struct word {
-    struct dd_str folded;
-    struct dd_str given;
-    bool marks; /* it has accents, which then count; the sieve's text has none */
-};
-
-struct dd_sieve {
-    struct dd_catalogue *catalogue;
-    struct dd_arena arena;
-    struct word *words;
-    size_t n_words;
-    bool marks;
-    uint8_t *passed; /* a bit for each id */
-    size_t bits;     /* … below this */
-    int64_t last;    /* id that has been looked at last */
-};
-
-static void take_words(struct dd_sieve *v, struct dd_str text)
-{
-    struct dd_str rest = dd_str_trim(dd_arena_copy(&v->arena, text));
-    v->words = dd_arena_array(&v->arena, rest.len / 2 + 1, sizeof *v->words);
-    while (rest.len) {
-        size_t len = 0;
-        while (len < rest.len && (unsigned char)rest.ptr[len] > ' ')
-            len++;
-        struct dd_strbuf folded = {0};
-        struct word *w = &v->words[v->n_words++];
-        w->given = dd_str_slice(rest, 0, len);
-        w->marks = dd_fold_has_marks(w->given);
-        dd_fold_append(&folded, w->given, DD_FOLD_ALL);
-        w->folded = dd_arena_copy(&v->arena, dd_strbuf_str(&folded));
-        v->marks = v->marks || w->marks;
-        dd_strbuf_release(&folded);
-        rest = dd_str_trim(dd_str_slice(rest, len, rest.len));
-    }
-}
-
-struct dd_sieve *dd_sieve_new(struct dd_catalogue *catalogue, struct dd_str words)
-{
-    struct dd_sieve *v = dd_xmalloc(sizeof *v);
-    *v = (struct dd_sieve){.catalogue = catalogue};
-    take_words(v, words);
-    return v;
-}
-
-void dd_sieve_free(struct dd_sieve *v)
-{
-    if (!v)
-        return;
-    dd_arena_release(&v->arena);
-    free(v->passed);
-    free(v);
-}
-
-bool dd_sieve_passes(const struct dd_sieve *v, int64_t id)
-{
-    return id >= 0 && (size_t)id < v->bits && (v->passed[id / 8] >> (id % 8) & 1);
-}
-
-static void let_through(struct dd_sieve *v, int64_t id)
-{
-    if ((size_t)id >= v->bits) {
-        size_t bits = ((size_t)id + 4096) * 3 / 2 / 8 * 8;
-        v->passed = dd_xrealloc(v->passed, bits / 8);
-        memset(v->passed + v->bits / 8, 0, (bits - v->bits) / 8);
-        v->bits = bits;
-    }
-    v->passed[id / 8] |= (uint8_t)(1 << (id % 8));
-}
-
-static bool field_has(const struct dd_entry *e, struct dd_str word)
-{
-    const struct dd_str fields[] = {e->title,  e->original_title, e->site,
-                                    e->author, e->date,           e->tldr};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i].len && dd_text_matches(fields[i], word))
-            return true;
-    for (size_t i = 0; i < e->n_tags; i++)
-        if (dd_text_matches(e->tags[i], word))
-            return true;
-    return false;
-}
-
-/* Where an accent was typed the texts themselves have to be asked. */
-static bool has_marked(struct dd_sieve *v, int64_t id)
-{
-    struct dd_arena arena = {0};
-    struct dd_entry e;
-    bool has = dd_catalogue_entry(v->catalogue, id, &arena, &e);
-    for (size_t i = 0; i < v->n_words && has; i++)
-        has = !v->words[i].marks || field_has(&e, v->words[i].given);
-    dd_arena_release(&arena);
-    return has;
-}
-
-static bool has_all(struct dd_sieve *v, int64_t id, struct dd_str text)
-{
-    for (size_t i = 0; i < v->n_words; i++) {
-        struct dd_str w = v->words[i].folded;
-        if (w.len && !memmem(text.ptr, text.len, w.ptr, w.len))
-            return false;
-    }
-    return !v->marks || has_marked(v, id);
-}
-
-static int64_t now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-bool dd_sieve_step(struct dd_sieve *v, int milliseconds)
-{
-    enum { LOOK_AT_CLOCK = 256 };
-    struct dd_catalogue *c = v->catalogue;
-    sqlite3_stmt *s = dd_catalogue_statement(c, DD_SQL_SIEVE_FROM);
-    int64_t end = now_us() + (int64_t)milliseconds * 1000;
-    int rc = s ? SQLITE_ROW : SQLITE_DONE;
-    if (s)
-        sqlite3_bind_int64(s, 1, v->last);
-    for (unsigned i = 1; rc == SQLITE_ROW; i++) {
-        rc = sqlite3_step(s);
-        if (rc != SQLITE_ROW)
-            break;
-        v->last = sqlite3_column_int64(s, 0);
-        if (has_all(v, v->last, dd_column_str(s, 1)))
-            let_through(v, v->last);
-        if (milliseconds > 0 && i % LOOK_AT_CLOCK == 0 && now_us() > end)
-            break;
-    }
-    dd_catalogue_result(c, rc, NULL);
-    sqlite3_reset(s);
-    return rc == SQLITE_ROW;
-}
+/* ---- through the filter ----------------------------------------------------------------- */
 
 void dd_rows_sift(struct dd_rows *out, const struct dd_rows *all, const struct dd_sieve *sieve)
 {
@@ -320,7 +220,7 @@ void dd_rows_sift(struct dd_rows *out, const struct dd_rows *all, const struct d
         if (!dd_sieve_passes(sieve, all->ids[i]))
             continue;
         if (all->n_groups)
-            take_group(out, all->groups[group].title);
-        add_id(out, all->ids[i]);
+            dd_rows_group(out, all->groups[group].title);
+        dd_rows_add(out, all->ids[i]);
     }
 }

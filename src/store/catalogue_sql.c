@@ -58,13 +58,14 @@ static const char *const texts[DD_SQL_N] = {
     [DD_SQL_COUNT_ADD] = "UPDATE meta SET value = value + ?2 WHERE name = ?1",
     [DD_SQL_BY_DATE] = "SELECT id, date FROM article ORDER BY date DESC, path LIMIT ?1",
     [DD_SQL_BY_TITLE] =
-        "SELECT id FROM article ORDER BY title COLLATE NOCASE, date DESC, path LIMIT ?1",
+        "SELECT id, title FROM article ORDER BY title COLLATE NOCASE, date DESC, path LIMIT ?1",
     [DD_SQL_BY_SITE] = "SELECT id, site FROM article"
                        " ORDER BY site = '', site COLLATE NOCASE, date DESC, path LIMIT ?1",
-    [DD_SQL_BY_LENGTH] = "SELECT id FROM article ORDER BY minutes DESC, date DESC, path LIMIT ?1",
+    [DD_SQL_BY_LENGTH] = "SELECT id, minutes FROM article ORDER BY minutes DESC, date DESC, path LIMIT ?1",
     [DD_SQL_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM article WHERE id = ?1",
     [DD_SQL_FIND] = "SELECT id, size, mtime_ns, inode, sibling, indexed FROM article WHERE path = ?1",
     [DD_SQL_BY_IDENTITY] = "SELECT id FROM article WHERE identity = ?1 ORDER BY id",
+    [DD_SQL_IDENTITIES] = "SELECT id, identity FROM article INDEXED BY by_identity",
     [DD_SQL_LAST_ID] = "SELECT seq FROM sqlite_sequence WHERE name = 'article'",
     [DD_SQL_IDS] = "SELECT id FROM article ORDER BY id",
     [DD_SQL_INSERT] = "INSERT INTO article(" ENTRY_COLUMNS ", inode, sibling, indexed) VALUES("
@@ -97,7 +98,7 @@ enum dd_sql dd_sql_of_order(enum dd_archive_sort by)
         [DD_SORT_SITE] = DD_SQL_BY_SITE,
         [DD_SORT_LENGTH] = DD_SQL_BY_LENGTH,
     };
-    return orders[by];
+    return orders[by == DD_SORT_PROGRESS ? DD_SORT_DATE : by];
 }
 
 int32_t dd_schema_application(void)

@@ -206,6 +206,7 @@ enum dd_code dd_query_parse(struct dd_query **query, struct dd_str text, struct 
         return DD_ERR_SYNTAX;
     }
     collect(q, q->root, &capacity);
+    dd_query_compile_row(q, DD_QUERY_ROW_FIRST);
     dd_query_compile(q);
     return DD_OK;
 }

@@ -128,6 +128,28 @@ static struct dd_node *take_state(struct dd_query_parser *p, const struct dd_que
     return dd_query_fail(p, at, _("unknown filter 'is:%s'"), dd_query_shown(p, text.raw));
 }
 
+/* What lang: names: the language that the article is written in. */
+static struct dd_node *take_language(struct dd_query_parser *p, const struct dd_query_filter *f,
+                                     size_t at)
+{
+    static const struct {
+        const char *name, *sql;
+    } languages[] = {
+        {"en", "a.language = 1"},
+        {"english", "a.language = 1"},
+        {"zh", "a.language = 2"},
+        {"chinese", "a.language = 2"},
+    };
+    struct dd_query_word text;
+    if (!take_value(p, f, at, &text))
+        return NULL;
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        if (dd_str_equal_ci(text.raw, dd_str_from(languages[i].name)))
+            return dd_query_make_sql(p, at, languages[i].sql, (struct dd_str){0});
+    return dd_query_fail(p, at, _("unknown language 'lang:%s': there are en and zh"),
+                         dd_query_shown(p, text.raw));
+}
+
 /* Reads numbers with one of - / . between them; how many, 0 when there is anything else. */
 static size_t take_numbers(struct dd_str s, int part[3], size_t *year_digits)
 {
@@ -183,9 +205,11 @@ static const struct dd_query_filter filters[] = {
     {"in", take_scope, 0, NULL},
     {"site", take_site, 1 << DD_FIELD_SITE, NULL},
     {"tag", take_tag, 1 << DD_FIELD_TAGS, NULL},
+    {"date", take_date, 0, "instr(a.date, %s) = 1"},
     {"after", take_date, 0, "a.date >= %s"},
     {"before", take_date, 0, "(a.date <> '' AND a.date < %s)"},
     {"is", take_state, 0, NULL},
+    {"lang", take_language, 0, NULL},
 };
 
 /* Lower-case letters and a colon at hand: how many letters; else 0. */
@@ -223,6 +247,20 @@ const struct dd_query_filter *dd_query_take_filter_name(struct dd_query_parser *
         dd_query_fail(p, p->character,
                       _("unknown filter '%s:': put it in quotation marks if it is text"), name);
     return NULL;
+}
+
+bool dd_query_begins_filter(struct dd_str text)
+{
+    struct dd_query_parser p = {.s = text, .character = 1};
+    char name[16];
+    size_t end, n;
+    if (dd_query_peek(&p) == '-')
+        dd_query_skip(&p);
+    n = filter_name(&p, name, &end);
+    for (size_t i = 0; n && i < sizeof filters / sizeof *filters; i++)
+        if (strcmp(name, filters[i].name) == 0)
+            return true;
+    return false;
 }
 
 struct dd_node *dd_query_take_filter(struct dd_query_parser *p,

@@ -14,18 +14,23 @@ struct field_text {
     struct dd_str text; /* folded */
 };
 
-static void open_text(struct field_text *t, struct dd_str text, struct dd_arena *arena)
+static void cut_atoms(struct field_text *t, struct dd_arena *arena)
 {
     struct dd_atom atom;
     size_t capacity = 0;
-    *t = (struct field_text){0};
-    dd_fold(&t->folded, text, DD_FOLD_ALL);
-    t->text = (struct dd_str){t->folded.text, t->folded.len};
     struct dd_atoms atoms = {.text = t->text};
     while (dd_atom_next(&atoms, &atom)) {
         t->atoms = dd_arena_grow(arena, t->atoms, t->n_atoms, &capacity, sizeof atom);
         t->atoms[t->n_atoms++] = atom;
     }
+}
+
+static void open_text(struct field_text *t, struct dd_str text, struct dd_arena *arena)
+{
+    *t = (struct field_text){0};
+    dd_fold(&t->folded, text, DD_FOLD_ALL);
+    t->text = (struct dd_str){t->folded.text, t->folded.len};
+    cut_atoms(t, arena);
 }
 
 /* The token that the index holds for the bytes from start to end. */
@@ -62,6 +67,27 @@ static bool stands_at(const struct dd_phrase *phrase, const struct field_text *t
         if (!atom_stands(phrase, i, t->text, &t->atoms[at + i]))
             return false;
     return true;
+}
+
+bool dd_phrase_in(const struct dd_phrase *phrase, struct dd_str text)
+{
+    struct dd_arena arena = {0};
+    struct dd_strbuf folded = {0};
+    for (size_t at = 0, end; at <= text.len; at = end + 1) {
+        ptrdiff_t fence = dd_str_find(text, DD_STR("\x1F"), at);
+        end = fence < 0 ? text.len : (size_t)fence;
+        dd_fold_append(&folded, dd_str_slice(text, at, end), DD_FOLD_ALL);
+        if (fence >= 0)
+            dd_strbuf_addc(&folded, DD_TOKEN_FENCE);
+    }
+    struct field_text t = {.text = dd_strbuf_str(&folded)};
+    cut_atoms(&t, &arena);
+    bool found = false;
+    for (size_t at = 0; at < t.n_atoms && !found; at++)
+        found = stands_at(phrase, &t, at);
+    dd_strbuf_release(&folded);
+    dd_arena_release(&arena);
+    return found;
 }
 
 static int by_start(const void *a, const void *b)

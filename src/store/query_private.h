@@ -17,6 +17,8 @@ struct dd_phrase {
     size_t term; /* its number in the query; only of what must occur */
 };
 
+enum { DD_QUERY_ROW_FIRST = 2 /* the sieve's own parameter stands before */ };
+
 enum dd_node_kind {
     DD_NODE_BLANK, /* nothing that can be looked for: signs */
     DD_NODE_AND,
@@ -46,6 +48,21 @@ struct dd_query_sql {
     size_t n_phrases;
 };
 
+/* A parameter of a condition on the row: a text, or a phrase. */
+struct dd_query_value {
+    struct dd_str text;
+    const struct dd_phrase *phrase; /* NULL: text */
+};
+
+/* What the query asks of an article's row alone, over article a: words are looked for in what is there,
+ * by dd_row_has (sieve.c). */
+struct dd_query_row {
+    struct dd_str where; /* parameters ?first … */
+    struct dd_query_value *values;
+    size_t n_values;
+    bool beyond; /* it asks for more than the row has: words of texts */
+};
+
 struct dd_query {
     struct dd_arena arena;
     struct dd_str text;
@@ -54,10 +71,21 @@ struct dd_query {
     size_t n_terms;
     bool asks_standing;
     struct dd_query_sql sql;
+    struct dd_query_row row;
 };
+
+/* Does a filter's name and colon stand at the beginning of text, perhaps behind a '-'? */
+bool dd_query_begins_filter(struct dd_str text);
 
 /* Fills query->sql from the nodes. */
 void dd_query_compile(struct dd_query *query);
+
+/* Fills query->row; before dd_query_compile, which takes the nodes apart. Its parameters are numbered from
+ * first on. */
+void dd_query_compile_row(struct dd_query *query, size_t first);
+
+/* Does the phrase stand in one of the pieces of text, between which there are fences? */
+bool dd_phrase_in(const struct dd_phrase *phrase, struct dd_str text);
 
 /* Appends what FTS5 is asked about a phrase alone. */
 void dd_query_match_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase);

@@ -171,6 +171,87 @@ static void add_where(struct writer *w, const node *n)
     }
 }
 
+/* ---- for a row ------------------------------------------------------------------------------ */
+
+struct row_writer {
+    struct dd_query *q;
+    struct dd_strbuf where;
+    size_t first, capacity;
+};
+
+static size_t add_row_value(struct row_writer *w, struct dd_query_value value)
+{
+    struct dd_query_row *row = &w->q->row;
+    row->values =
+        dd_arena_grow(&w->q->arena, row->values, row->n_values, &w->capacity, sizeof value);
+    row->values[row->n_values] = value;
+    return w->first + row->n_values++;
+}
+
+static void add_row_phrase(struct row_writer *w, const node *n)
+{
+    static const struct {
+        unsigned fields;
+        const char *text;
+    } texts[] = {
+        {1 << DD_FIELD_TITLE, "a.title || char(31) || a.original_title"},
+        {1 << DD_FIELD_SITE, "a.site"},
+        {1 << DD_FIELD_TAGS, "char(31) || a.tags || char(31)"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (n->phrase->fields == texts[i].fields) {
+            dd_strbuf_addf(&w->where, "dd_row_has(?%zu, %s)",
+                           add_row_value(w, (struct dd_query_value){.phrase = n->phrase}),
+                           texts[i].text);
+            return;
+        }
+    w->q->row.beyond = true;
+    dd_strbuf_adds(&w->where, "1");
+}
+
+static void add_row(struct row_writer *w, const node *n)
+{
+    switch (n->kind) {
+    case DD_NODE_PHRASE:
+        add_row_phrase(w, n);
+        break;
+    case DD_NODE_SQL: {
+        const char *mark = strstr(n->sql, "%s");
+        size_t at = mark ? (size_t)(mark - n->sql) : strlen(n->sql);
+        dd_strbuf_addf(&w->where, "%.*s", (int)at, n->sql);
+        if (mark)
+            dd_strbuf_addf(&w->where, "?%zu%s",
+                           add_row_value(w, (struct dd_query_value){.text = n->value}), mark + 2);
+        break;
+    }
+    case DD_NODE_NOT:
+        dd_strbuf_adds(&w->where, "NOT ");
+        add_row(w, n->first);
+        break;
+    case DD_NODE_AND:
+    case DD_NODE_OR:
+        dd_strbuf_addc(&w->where, '(');
+        for (const node *c = n->first; c; c = c->next) {
+            add_row(w, c);
+            if (c->next)
+                dd_strbuf_adds(&w->where, n->kind == DD_NODE_AND ? " AND " : " OR ");
+        }
+        dd_strbuf_addc(&w->where, ')');
+        break;
+    default: /* in: and signs alone */
+        w->q->row.beyond = true;
+        dd_strbuf_adds(&w->where, "1");
+    }
+}
+
+void dd_query_compile_row(struct dd_query *q, size_t first)
+{
+    struct row_writer w = {.q = q, .first = first};
+    add_row(&w, q->root);
+    q->row.where = dd_arena_copy(&q->arena, dd_strbuf_str(&w.where));
+    dd_strbuf_release(&w.where);
+}
+
 /* ---- both ----------------------------------------------------------------------------------- */
 
 /* Sorts what must hold into what FTS5 can be asked and what is left. */

@@ -123,13 +123,19 @@ static void standing(sqlite3_context *context, int n, sqlite3_value **values)
         bool holds;
     } all[] = {{"read", s.read},
                {"starred", s.starred},
-               {"started", s.started},
+               {"started", s.started && !s.finished && !s.read},
                {"finished", s.finished},
                {"noted", s.notes > 0}};
     bool holds = false;
     for (size_t i = 0; what && i < sizeof all / sizeof *all; i++)
         holds |= all[i].holds && strcmp(what, all[i].name) == 0;
     sqlite3_result_int(context, holds);
+}
+
+int dd_standing_register(sqlite3 *db, const struct dd_board *board)
+{
+    return sqlite3_create_function(db, "dd_standing", 2, SQLITE_UTF8, (void *)(uintptr_t)board,
+                                   standing, NULL, NULL);
 }
 
 /* The articles that the query's conditions other than words let through. */
@@ -143,8 +149,7 @@ static int find_passing(struct search *s)
     s->filtered = true;
     int rc = SQLITE_OK;
     if (s->query->asks_standing)
-        rc = sqlite3_create_function(s->db, "dd_standing", 2, SQLITE_UTF8,
-                                     (void *)(uintptr_t)s->options->board, standing, NULL, NULL);
+        rc = dd_standing_register(s->db, s->options->board);
     dd_strbuf_addf(&text, "SELECT a.id FROM article a WHERE %.*s", DD_STR_ARG(sql->where));
     if (rc == SQLITE_OK)
         rc = prepare(s, text.buf, &statement);

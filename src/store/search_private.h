@@ -23,6 +23,10 @@ int dd_search_run(sqlite3 *db, const struct dd_query *query,
                   const struct dd_search_options *options, const struct dd_search_how *how,
                   struct dd_search_results *results);
 
+/* Makes the function dd_standing(identity, what) answer by board, which has to outlive its use; not while
+ * a statement with it runs. An SQLite result. */
+int dd_standing_register(sqlite3 *db, const struct dd_board *board);
+
 /* What a ranking goes by; one for each phrase of the expression, in its order. */
 struct dd_rank {
     double mean_length; /* of an article, in tokens; 0: not known yet */

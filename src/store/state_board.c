@@ -17,6 +17,7 @@ struct dd_board {
     struct dd_standing *standings;
     int64_t *articles; /* whose they are, ascending */
     size_t count, capacity;
+    uint64_t number;
     struct slot *slots; /* open addressing, at most half full; a power of two */
     size_t size, used;
 };
@@ -90,6 +91,31 @@ struct dd_standing dd_board_find(const struct dd_board *b, uint64_t identity)
         return (struct dd_standing){0};
     const struct slot *slot = slot_of(b, identity);
     return slot->identity ? b->standings[slot->standing] : (struct dd_standing){0};
+}
+
+uint64_t dd_board_number(const struct dd_board *b)
+{
+    return b ? b->number : 0;
+}
+
+size_t dd_board_size(const struct dd_board *b)
+{
+    return b ? b->used : 0;
+}
+
+bool dd_board_next(const struct dd_board *b, size_t *at, uint64_t *identity,
+                   struct dd_standing *standing)
+{
+    for (; b && *at < b->size; ++*at) {
+        const struct slot *slot = &b->slots[*at];
+        if (!slot->identity)
+            continue;
+        *identity = slot->identity;
+        *standing = b->standings[slot->standing];
+        ++*at;
+        return true;
+    }
+    return false;
 }
 
 /* ---- reading --------------------------------------------------------------------------- */
@@ -202,6 +228,7 @@ const struct dd_board *dd_state_board(struct dd_state *s)
         return s->board;
     dd_board_free(s->board);
     s->board = ready ? read_board(s) : new_board();
+    s->board->number = ready ? ++s->boards : 0;
     s->board_old = !ready;
     return s->board;
 }

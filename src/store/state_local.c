@@ -29,7 +29,10 @@ enum dd_code dd_state_remember(struct dd_state *s, struct dd_str name, struct dd
     bind_bytes(q, 1, name);
     if (value.len)
         bind_bytes(q, 2, value);
-    return dd_state_end(s, dd_state_finish(q), err);
+    code = dd_state_end(s, dd_state_finish(q), err);
+    if (code == DD_OK)
+        dd_recall_put_text(s, name, value);
+    return code;
 }
 
 size_t dd_state_history(struct dd_state *s, struct dd_str prompt, struct dd_arena *arena,

@@ -80,6 +80,7 @@ struct dd_state {
     int64_t moment;  /* of the last step: no two are of the same one */
     int64_t version; /* PRAGMA data_version when it was asked last */
     struct dd_board *board;
+    uint64_t boards; /* made so far */
     bool board_old;
     int watch;       /* inotify, or -1 */
     struct dd_strbuf notices; /* not said yet, each with a NUL behind it */
@@ -201,6 +202,7 @@ void dd_board_touch(struct dd_state *s); /* it is to be made anew */
 /* ---- state_recall.c -------------------------------------------------------------------- */
 
 void dd_recall_put(struct dd_state *s, struct dd_str key, const struct dd_reading *reading);
+void dd_recall_put_text(struct dd_state *s, struct dd_str name, struct dd_str value);
 void dd_recall_forget(struct dd_state *s); /* all of it */
 
 /* ---- state_value.c --------------------------------------------------------------------- */

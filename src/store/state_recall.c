@@ -112,8 +112,95 @@ void dd_recall_put(struct dd_state *s, struct dd_str key, const struct dd_readin
 
 void dd_recall_forget(struct dd_state *s)
 {
+    static const char names[][8] = {"places", "recent"};
     char path[4096];
-    if (s->folder.len &&
-        (size_t)snprintf(path, sizeof path, "%s/places", s->folder.buf) < sizeof path)
-        unlink(path);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (s->folder.len &&
+            (size_t)snprintf(path, sizeof path, "%s/%s", s->folder.buf, names[i]) < sizeof path)
+            unlink(path);
+}
+
+/* ---- texts ----------------------------------------------------------------------------- */
+
+/* The file is names and values in turn, newest first, a NUL behind each. It is written anew as a whole
+ * and put in the place of the one before. */
+enum { RECENT_BYTES = 16384 };
+
+static size_t read_recent(const struct dd_state *s, char bytes[RECENT_BYTES])
+{
+    char path[4096];
+    if (!s->folder.len ||
+        (size_t)snprintf(path, sizeof path, "%s/recent", s->folder.buf) >= sizeof path)
+        return 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? 0 : read(fd, bytes, RECENT_BYTES);
+    if (fd >= 0)
+        close(fd);
+    return n > 0 ? (size_t)n : 0;
+}
+
+/* The next text of the file; false at its end, or where it is torn off. */
+static bool next_text(const char *bytes, size_t n, size_t *at, struct dd_str *text)
+{
+    const char *end = *at < n ? memchr(bytes + *at, '\0', n - *at) : NULL;
+    if (!end)
+        return false;
+    *text = (struct dd_str){bytes + *at, (size_t)(end - bytes) - *at};
+    *at += text->len + 1;
+    return true;
+}
+
+bool dd_state_recall_text(struct dd_state *s, struct dd_str name, struct dd_strbuf *out)
+{
+    char bytes[RECENT_BYTES];
+    struct dd_str known, value;
+    size_t n = read_recent(s, bytes);
+    for (size_t at = 0; next_text(bytes, n, &at, &known) && next_text(bytes, n, &at, &value);)
+        if (dd_str_equal(known, name)) {
+            dd_strbuf_add(out, value);
+            return true;
+        }
+    return false;
+}
+
+static void add_texts(struct dd_strbuf *out, struct dd_str name, struct dd_str value)
+{
+    if (out->len + name.len + value.len + 2 > RECENT_BYTES || memchr(name.ptr, '\0', name.len) ||
+        !value.len || memchr(value.ptr, '\0', value.len))
+        return;
+    dd_strbuf_add(out, name);
+    dd_strbuf_addc(out, '\0');
+    dd_strbuf_add(out, value);
+    dd_strbuf_addc(out, '\0');
+}
+
+/* Without it the first paint is as if nothing had been remembered. */
+static void write_recent(const struct dd_state *s, struct dd_str all)
+{
+    char path[4096], temporary[4128];
+    if ((size_t)snprintf(path, sizeof path, "%s/recent", s->folder.buf) >= sizeof path)
+        return;
+    snprintf(temporary, sizeof temporary, "%s-%ld", path, (long)getpid());
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return;
+    bool whole = write(fd, all.ptr, all.len) == (ssize_t)all.len;
+    if (close(fd) != 0 || !whole || rename(temporary, path) != 0)
+        unlink(temporary);
+}
+
+void dd_recall_put_text(struct dd_state *s, struct dd_str name, struct dd_str value)
+{
+    char bytes[RECENT_BYTES];
+    struct dd_strbuf all = {0};
+    struct dd_str known, was;
+    if (s->kept != DD_KEPT_DISK)
+        return;
+    size_t n = read_recent(s, bytes);
+    add_texts(&all, name, value);
+    for (size_t at = 0; next_text(bytes, n, &at, &known) && next_text(bytes, n, &at, &was);)
+        if (!dd_str_equal(known, name))
+            add_texts(&all, known, was);
+    write_recent(s, dd_strbuf_str(&all));
+    dd_strbuf_release(&all);
 }

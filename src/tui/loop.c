@@ -189,7 +189,7 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     dd_frame_release(&frames[1]);
 }
 
-enum dd_code dd_loop_run(const char *path, struct dd_config *config,
+enum dd_code dd_loop_run(const char *path, bool resume, struct dd_config *config,
                          struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_state *state,
                          const struct dd_log *log, struct dd_error *err)
 {
@@ -203,6 +203,7 @@ enum dd_code dd_loop_run(const char *path, struct dd_config *config,
                            .config = config,
                            .lexicon = lexicon,
                            .state = state,
+                           .resume = resume,
                            .log = log,
                            .now = now};
     struct dd_app *app;

@@ -63,13 +63,13 @@ static void check_reader(const struct dd_reader *r)
         for (size_t i = 0; i < r->hits[pane].count; i++)
             check(r->hits[pane].items[i].end <= r->docs[pane]->text.len, "hits lie in the text");
     }
-    check(r->jump <= r->n_jumps && r->n_jumps <= DD_JUMPS, "jumps are counted");
     check(!r->n_unfolded || r->unfold_top < r->n_unfolded, "the points stand inside their rows");
 }
 
 static void check_app(const struct dd_app *app, const struct dd_frame *f)
 {
     const struct dd_prompt *p = &app->prompt;
+    check(app->places.at <= app->places.count && app->places.count <= DD_PLACES, "jumps are counted");
     check(p->cursor <= p->text.len && p->text.len <= DD_PROMPT_MAX, "the cursor is in the line");
     check(f->cursor_row >= 0 && f->cursor_row < f->rows && f->cursor_column >= 0 &&
               f->cursor_column < f->columns,

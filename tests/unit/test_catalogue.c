@@ -2,6 +2,7 @@
 #include "catalogue.h"
 
 #include "duidu/fold.h"
+#include "duidu/standings.h"
 #include "duidu/identity.h"
 
 #include <locale.h>
@@ -188,7 +189,7 @@ static void same_filter(const struct dd_entry *const *entries, size_t n, const c
 {
     char words[64];
     snprintf(words, sizeof words, " %s  %s ", first, second);
-    struct dd_sieve *sieve = dd_sieve_new(catalogue, dd_str_from(words));
+    struct dd_sieve *sieve = dd_sieve_new(catalogue, dd_str_from(words), NULL);
     size_t steps = 1, passed = 0;
     while (dd_sieve_step(sieve, 1))
         steps++;
@@ -266,7 +267,7 @@ static void accents_count_when_typed(void **state)
     } cases[] = {{"cafe", true, true},           {"CAFÉ", true, false},    {"café soc", true, false},
                  {"cafe nothing", false, false}, {"", true, true},         {"  ", true, true}};
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct dd_sieve *sieve = dd_sieve_new(catalogue, dd_str_from(cases[i].words));
+        struct dd_sieve *sieve = dd_sieve_new(catalogue, dd_str_from(cases[i].words), NULL);
         assert_false(dd_sieve_step(sieve, 0));
         assert_int_equal(dd_sieve_passes(sieve, dd_catalogue_id(catalogue, DD_STR("1.md"))),
                          cases[i].first);
@@ -274,6 +275,119 @@ static void accents_count_when_typed(void **state)
                          cases[i].second);
         dd_sieve_free(sieve);
     }
+}
+
+/* What a filter lets through: the first letters of the articles' names. */
+static void lets_through(const char *filter, const struct dd_board *board, const char *want)
+{
+    static const char *const names[] = {"a.md", "b.md", "c.md"};
+    char got[8] = "";
+    struct dd_sieve *sieve = dd_sieve_new(catalogue, dd_str_from(filter), board);
+    if (dd_sieve_error(sieve)->code != DD_OK)
+        strcpy(got, "?");
+    while (dd_sieve_step(sieve, 1))
+        ;
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (dd_sieve_passes(sieve, dd_catalogue_id(catalogue, dd_str_from(names[i]))))
+            strncat(got, names[i], 1);
+    dd_sieve_free(sieve);
+    if (strcmp(got, want) != 0)
+        fail_msg("%s: %s, not %s", filter, got, want);
+}
+
+/* Filters stand beside words; without an index, and by what is known of the reader. */
+static void filters_by_what_is_known(void **state)
+{
+    static const struct {
+        const char *filter, *want;
+    } cases[] = {
+        {"site:github.com", "a"},
+        {"site:github", "ab"},
+        {"-site:github", "c"},
+        {"SITE:github", ""}, /* a word */
+        {"tag:终端", "b"},
+        {"tag:\"machine learning\"", "a"},
+        {"tag:machine", ""},
+        {"tag:machine*", "a"},
+        {"date:2025-01", "ab"},
+        {"date:2025-01-28", "a"},
+        {"after:2025-01 before:2025-01-20", "b"},
+        {"lang:zh", "c"},
+        {"lang：en", "ab"},
+        {"title:agents", "ac"},
+        {"agents lang:zh", "c"},
+        {"lang:zh nothing", ""},
+        {"is:unread", "bc"},
+        {"-is:read", "bc"},
+        {"is:read is:starred", ""},
+        {"is:starred site:github", "b"},
+        {"is:started", "c"},
+        {"is:noted", ""},
+        {"http://x", ""},
+        {"is:unreed", "?abc"},
+        {"is:unreed agents", "?ac"},
+        {"in:summary", "?abc"},
+        {"date:gestern lang:zh", "?c"},
+    };
+    struct dd_state *s = dd_state_new("");
+    struct dd_entry e;
+    struct dd_arena arena = {0};
+    (void)state;
+    article("a.md",
+            "---\ntitle: Agents one\ndate: 2025-01-28\nsource: https://github.com/x\n"
+            "tags: [AI, Machine Learning]\n---\nwords in English, and more words in it\n",
+            100);
+    article("b.md",
+            "---\ntitle: 终端\ndate: 2025-01-02\nsource: https://gist.github.io/y\ntags: [终端, x]\n---\n"
+            "words in English, and more words in it\n",
+            100);
+    article("c.md",
+            "---\ntitle: AGENTS 三\ndate: 2024-12-31\ntags: 机器\n---\n这篇文章是用中文写的，讲的是终端与文字。\n",
+            100);
+    open_it(DD_CATALOGUE_MEMORY);
+    static const struct dd_update_options options = {0};
+    struct dd_update *u;
+    struct dd_error err = {0};
+    assert_int_equal(dd_update_new(&u, catalogue, &options, &err), DD_OK);
+    while (dd_update_step(u, 0, &err))
+        ;
+    dd_update_free(u);
+    for (int i = 0; i < 3; i++) {
+        const char *name = (const char *[]){"a.md", "b.md", "c.md"}[i];
+        struct dd_reading left;
+        memset(&left, 0, sizeof left);
+        assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, dd_str_from(name)), &arena, &e));
+        struct dd_who who = {.key = e.key, .title = e.title};
+        if (i == 0)
+            dd_state_set_read(s, &who, 1, true, NULL);
+        if (i == 1)
+            dd_state_set_starred(s, &who, 1, true, NULL);
+        if (i == 2)
+            dd_state_leave(s, &who, &left, &(struct dd_progress){.percent = 42, .started = 1}, NULL);
+    }
+    for (size_t i = 0; i < COUNT(cases); i++)
+        lets_through(cases[i].filter, dd_state_board(s), cases[i].want);
+
+    /* The same as it is counted and ordered. */
+    struct dd_standings standings = {0};
+    struct dd_rows rows = {0};
+    assert_int_equal(dd_standings_read(&standings, catalogue, dd_state_board(s), NULL), DD_OK);
+    assert_int_equal(standings.read, 1);
+    assert_int_equal(standings.started, 1);
+    assert_int_equal(standings.starred, 1);
+    assert_int_equal(dd_catalogue_rows(catalogue, DD_SORT_PROGRESS, 0, &rows, NULL), DD_OK);
+    dd_rows_by_progress(&rows, &standings);
+    assert_int_equal(rows.count, 3);
+    assert_int_equal(rows.n_groups, 3);
+    assert_int_equal(rows.ids[0], dd_catalogue_id(catalogue, DD_STR("c.md")));
+    assert_int_equal(dd_standings_at(&standings, rows.ids[0]).percent, 42);
+    assert_int_equal(rows.ids[1], dd_catalogue_id(catalogue, DD_STR("b.md")));
+    assert_str(rows.groups[2].title, "read");
+    assert_int_equal(rows.groups[2].first, 2);
+    dd_rows_release(&rows);
+    dd_standings_release(&standings);
+    dd_arena_release(&arena);
+    dd_state_free(s);
 }
 
 /* ---- steps ------------------------------------------------------------------------------- */
@@ -453,6 +567,7 @@ int main(void)
         TEST(equals_the_archive),
         TEST(equals_real_archives),
         TEST(accents_count_when_typed),
+        TEST(filters_by_what_is_known),
         TEST(goes_in_steps),
         TEST(stops_when_asked),
         TEST(reports_problems),

@@ -196,7 +196,7 @@ static void list_on_and_on(int orders, int answers)
     while (dd_catalogue_open(&catalogue, test_path(&folder, "a"), DD_CATALOGUE_LOOK, &err) != DD_OK)
         ;
     for (int by = 0; read(orders, &byte, 1) == 1; by = (by + 1) % DD_SORT_COUNT) {
-        struct dd_sieve *sieve = dd_sieve_new(catalogue, DD_STR("article"));
+        struct dd_sieve *sieve = dd_sieve_new(catalogue, DD_STR("article"), NULL);
         while (dd_sieve_step(sieve, 1))
             ;
         dd_sieve_free(sieve);

@@ -145,7 +145,7 @@ static void says_what_is_wrong_and_where(void **state)
         {"line-down 3x", READER, "'line-down' takes a number, not '3x' (character 11)"},
         {"2 line-down 3", READER, "'line-down' does not take '3' (character 13)"},
         {"line-down 3 4", READER, "'line-down' does not take '4' (character 13)"},
-        {"sort '中 文'", LIST, "'sort' takes date|title|site|length, not '中 文' (character 6)"},
+        {"sort '中 文'", LIST, "'sort' takes date|title|site|length|progress, not '中 文' (character 6)"},
         {"sort date 字", LIST, "'sort' does not take '字' (character 11)"},
         {"open 我的 文章", LIST, "'open' does not take '文章' (character 9)"},
         {"open '我的", LIST, "nothing ends the ' at character 6"},
@@ -219,7 +219,7 @@ static void hints_at_what_it_takes(void **state)
         const char *line, *want;
     } cases[] = {
         {"", ""},
-        {"sort ti", "[date|title|site|length] sort by date, title, site, length"},
+        {"sort ti", "[date|title|site|length|progress] sort by date, title, site, length, progress"},
         {"3 quit", "quit"},
         {"不是命令", ""},
     };

@@ -148,6 +148,18 @@ static bool plain_match(const struct dd_entry *e, const char *filter)
 
 static struct dd_str plain_group(const struct dd_entry *e, int by)
 {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    size_t len;
+    uint32_t first = dd_utf8_decode(e->title, 0, &len);
+    if (by == DD_SORT_TITLE)
+        return first < 0x80          ? (struct dd_str){&letters[(first | 32) - 'a'], 1}
+               : dd_cp_is_han(first) ? DD_STR("Chinese titles")
+                                     : dd_str_slice(e->title, 0, len);
+    if (by == DD_SORT_LENGTH)
+        return e->minutes >= 30   ? DD_STR("half an hour and more")
+               : e->minutes >= 10 ? DD_STR("10 minutes and more")
+               : e->minutes       ? DD_STR("under 10 minutes")
+                                  : DD_STR("without an article");
     if (by == DD_SORT_SITE)
         return e->site.len ? e->site : DD_STR("no site");
     return e->date.len >= 7 ? dd_str_slice(e->date, 0, 7) : DD_STR("no date");
@@ -159,12 +171,11 @@ static void check_list(const struct dd_entry *const *all, size_t n, int by, cons
     struct dd_list *l = &app->list;
     struct dd_str group = {0};
     size_t at = 0, shown = 0, index;
-    bool groups = by == DD_SORT_DATE || by == DD_SORT_SITE;
     for (size_t i = 0; i < n; i++) {
         if (!plain_match(all[i], filter))
             continue;
         struct dd_str g = plain_group(all[i], by);
-        if (groups && (shown == 0 || !dd_str_equal(g, group))) {
+        if (shown == 0 || !dd_str_equal(g, group)) {
             assert_false(dd_list_row(l, at++, &index));
             assert_true(dd_str_equal(dd_list_group_title(l, index), g));
         }

@@ -56,7 +56,7 @@ static const struct {
 /* Parts of the names of files that are opened before it: by the C library, by terminfo, by us. */
 static const char *const early[] = {
     "/ld.so.", "/locale", "/gconv", "/terminfo/", "/proc/", "/dev/", "/sys/",
-    "/duidu.ini", "/state/duidu/places", "/duidu.mo",
+    "/duidu.ini", "/state/duidu/places", "/state/duidu/recent", "/duidu.mo",
 };
 
 static const char *const late_libraries[] = {"stemmer", "md4c-html"};
