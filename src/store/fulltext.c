@@ -116,9 +116,9 @@ enum dd_code dd_fulltext_create(sqlite3 *db, struct dd_error *err)
 /* A look into so many pieces takes less than a millisecond; with fewer, merging is not worth it. */
 enum { MANY_PIECES = 32 };
 
-/* How many pieces the index is in: the second number after the cookie in FTS5's structure record
- * (all numbers are below 128 or 16384, one byte or two). */
-static int pieces(sqlite3 *db)
+/* The second number after the cookie in FTS5's structure record (all numbers are below 128 or 16384,
+ * one byte or two). */
+int dd_fulltext_pieces(sqlite3 *db)
 {
     sqlite3_stmt *s = NULL;
     int n = 0;
@@ -138,7 +138,7 @@ enum dd_code dd_fulltext_merge(sqlite3 *db, int pages, bool *more, struct dd_err
 {
     sqlite3_stmt *s = NULL;
     *more = false;
-    if (pieces(db) < MANY_PIECES)
+    if (dd_fulltext_pieces(db) < MANY_PIECES)
         return DD_OK;
     int64_t before = sqlite3_total_changes64(db);
     int rc = sqlite3_prepare_v2(db, "INSERT INTO fulltext(fulltext, rank) VALUES('merge', ?1)", -1,

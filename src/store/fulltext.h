@@ -51,6 +51,9 @@ void dd_fulltext_fold(struct dd_fulltext_texts *texts, const struct dd_clip *cli
 enum dd_code dd_fulltext_add(struct dd_fulltext_writer *writer, int64_t id,
                              const struct dd_fulltext_texts *texts, struct dd_error *err);
 
+/* How many pieces the index is in: each transaction that adds texts leaves one or more. */
+int dd_fulltext_pieces(sqlite3 *db);
+
 /* Merges what many transactions have left in pieces, for about pages pages (4 KB) of work; to be
  * called between transactions, after a run of them, until *more is false. Does nothing while there
  * are fewer than 32 pieces. Searching works all the time. */

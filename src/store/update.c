@@ -21,6 +21,8 @@
 enum {
     EARLY = 64, /* articles that are read before the walk goes on, when nothing is known yet; and again … */
     EARLY_GROWTH = 8, /* … when so many times as many have been met */
+    PAGES = 250,         /* of a merge that is not asked meanwhile whether to go on: some 10 ms */
+    PIECES_MAX = 200,    /* of the index, while texts come in */
     SLICE = 2000 /* milliseconds of a transaction when the caller sets no limit: longer ones make fewer
                     pieces of the index, and lose more when killed */
 };
@@ -274,7 +276,6 @@ static enum dd_code text_one(struct dd_update *u, struct dd_error *err)
 /* Merges pieces of the index, outside any transaction. */
 static enum dd_code merge_some(struct dd_update *u, struct dd_error *err)
 {
-    enum { PAGES = 250 }; /* a megabyte: some 10 ms */
     bool more = false;
     enum dd_code code = dd_catalogue_attach(u->c, err);
     if (code == DD_OK && u->progress.texts)
@@ -285,6 +286,29 @@ static enum dd_code merge_some(struct dd_update *u, struct dd_error *err)
         code = err->code = DD_OK; /* the next update will do it */
     if (!more)
         u->phase = DD_UPDATE_DONE;
+    return code;
+}
+
+static bool pressed(const struct dd_update *u)
+{
+    return u->options.yield && u->options.yield(u->options.data);
+}
+
+/* Between two transactions: left alone, FTS5 would merge hundreds of pieces in one go, and whoever waits
+ * for an answer would wait for that. */
+static enum dd_code keep_pieces_few(struct dd_update *u, int64_t end, struct dd_error *err)
+{
+    bool more = u->progress.texts && u->phase != DD_UPDATE_MERGE;
+    enum dd_code code = DD_OK;
+    while (code == DD_OK && more && dd_fulltext_pieces(u->c->db) >= PIECES_MAX) {
+        code = dd_fulltext_merge(u->c->db, PAGES, &more, err);
+        if (clock_ns(CLOCK_MONOTONIC) >= end || pressed(u))
+            break;
+    }
+    if (code != DD_OK)
+        dd_catalogue_result(u->c, dd_catalogue_failure(u->c), NULL);
+    if (code != DD_OK && u->c->health == DD_CATALOGUE_BUSY)
+        code = err->code = DD_OK;
     return code;
 }
 
@@ -406,7 +430,7 @@ static enum dd_code work(struct dd_update *u, int64_t end, struct dd_error *err)
     do {
         code = one(u, err);
     } while (code == DD_OK && u->phase == phase && clock_ns(CLOCK_MONOTONIC) < end &&
-             !(u->options.yield && u->options.yield(u->options.data)));
+             !pressed(u));
     return code;
 }
 
@@ -442,9 +466,9 @@ bool dd_update_step(struct dd_update *u, int milliseconds, struct dd_error *err)
         if (limit && now >= start + limit)
             return true;
         int64_t end = limit ? start + limit : now + (int64_t)SLICE * 1000000;
-        if (transaction(u, end, err) != DD_OK)
+        if (transaction(u, end, err) != DD_OK || keep_pieces_few(u, end, err) != DD_OK)
             return false;
-        if (u->options.yield && u->options.yield(u->options.data))
+        if (pressed(u))
             break;
     }
     if (u->phase == DD_UPDATE_DONE)

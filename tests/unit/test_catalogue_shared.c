@@ -2,6 +2,7 @@
 #include "catalogue.h"
 
 #include "src/store/catalogue_private.h"
+#include "src/store/fulltext.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -339,6 +340,36 @@ static void indexes_together(void **state)
     assert_int_equal(having("w7"), number_of("SELECT count(*) FROM article"));
 }
 
+static bool at_once(void *data)
+{
+    (void)data;
+    return true;
+}
+
+/* However small the transactions are, the index does not fall into ever more pieces. */
+static void keeps_the_pieces_few(void **state)
+{
+    enum { ARTICLES = 260, MANY = 205 };
+    static const struct dd_update_options options = {.text = true, .together = true, .yield = at_once};
+    struct dd_update *update;
+    struct dd_error err = {0};
+    int most = 0;
+    (void)state;
+    for (int i = 0; i < ARTICLES; i++)
+        write_article(i, 1);
+    open_it(DD_CATALOGUE_KEEP);
+    assert_int_equal(dd_update_new(&update, catalogue, &options, &err), DD_OK);
+    while (dd_update_step(update, 0, &err)) {
+        int pieces = dd_fulltext_pieces(catalogue->db);
+        most = pieces > most ? pieces : most;
+    }
+    assert_int_equal(err.code, DD_OK);
+    dd_update_free(update);
+    assert_in_range(most, 150, MANY);
+    is_sound();
+    assert_int_equal(having("所有"), ARTICLES);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
 
 int main(void)
@@ -348,6 +379,7 @@ int main(void)
         TEST(many_work_at_once),
         TEST(takes_the_dead_out_of_the_index),
         TEST(indexes_together),
+        TEST(keeps_the_pieces_few),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     base = getenv("TMPDIR") ? strdup(getenv("TMPDIR")) : "/tmp";
