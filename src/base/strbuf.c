@@ -48,7 +48,9 @@ void dd_strbuf_add(struct dd_strbuf *b, struct dd_str s)
 
 void dd_strbuf_addc(struct dd_strbuf *b, char c)
 {
-    dd_strbuf_add(b, (struct dd_str){&c, 1});
+    dd_strbuf_reserve(b, 1);
+    b->buf[b->len++] = c;
+    b->buf[b->len] = '\0';
 }
 
 void dd_strbuf_adds(struct dd_strbuf *b, const char *cstr)

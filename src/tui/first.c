@@ -147,16 +147,21 @@ static void pay(struct pen *pen, int row, int column)
 
 static void paint_cell(struct pen *pen, int row, int column, const struct dd_cell *cell)
 {
-    wchar_t text[CCHARW_MAX + 1] = L" ";
+    wchar_t text[CCHARW_MAX + 1];
     struct dd_attr a = look_of(pen, cell);
-    bool shown = dd_cell_text(cell, text);
-    if (!shown || (text[0] == L' ' && is_plain(&a))) {
+    bool cluster = cell->n > 1;
+    bool blank = cell->n == 0 || (cell->n == 1 && cell->cp[0] == ' ');
+    if (cluster ? !dd_cell_text(cell, text) : blank && is_plain(&a)) {
         pen->blanks += cell->width;
         return;
     }
     pay(pen, row, column);
     change(pen, a);
-    for (int i = 0; i < CCHARW_MAX && text[i]; i++)
+    if (blank || (!cluster && cell->cp[0] < 0x80))
+        dd_strbuf_addc(&pen->out, blank ? ' ' : (char)cell->cp[0]);
+    else if (!cluster)
+        dd_strbuf_add_cp(&pen->out, cell->cp[0]);
+    for (int i = 0; cluster && i < CCHARW_MAX && text[i]; i++)
         dd_strbuf_add_cp(&pen->out, (uint32_t)text[i]);
 }
 

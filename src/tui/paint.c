@@ -100,10 +100,6 @@ static cchar_t curses_cell(struct look *look, const struct dd_cell *cell)
 bool dd_cell_text(const struct dd_cell *cell, wchar_t text[CCHARW_MAX + 1])
 {
     cchar_t out;
-    text[0] = cell->n ? (wchar_t)cell->cp[0] : L' ';
-    text[1] = 0;
-    if (cell->n <= 1)
-        return true;
     if (!set_cluster(&out, cell, A_NORMAL, 0))
         return false;
     memcpy(text, out.chars, CCHARW_MAX * sizeof *text);

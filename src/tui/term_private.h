@@ -84,7 +84,8 @@ void dd_first_paint(struct dd_term *term, const struct dd_frame *frame);
 
 /* ---- paint.c --------------------------------------------------------------------------- */
 
-/* The text of a cell as curses keeps it; false: curses does not take it, and it is left blank. */
+/* The text of a cell of several characters as curses keeps it; false: curses does not take it, and the cell is
+ * left blank. */
 bool dd_cell_text(const struct dd_cell *cell, wchar_t text[CCHARW_MAX + 1]);
 
 /* Sends what is in the gathering file to the terminal in one piece. */
