@@ -61,6 +61,19 @@ bool dd_first_begin(struct dd_term *term, const char *name)
 
 static const struct dd_attr plain = {.fg = -1, .bg = -1};
 
+/* "All off" of the ANSI family. Terminfo's sgr0 is longer: it also leaves the line-drawing characters, which
+ * the beginning does once. */
+#define ALL_OFF "\033[m"
+
+enum { COLOURS = 16 /* that are remembered: most screens have fewer */ };
+
+/* A colour, as the terminal is asked for it. */
+struct colour {
+    int32_t number;
+    bool background;
+    char bytes[24];
+};
+
 struct pen {
     const struct dd_term *term;
     struct dd_caps caps;
@@ -69,6 +82,8 @@ struct pen {
     int blanks;          /* that are owed */
     const struct dd_cell *like; /* a cell of the look wanted last; NULL: none */
     struct dd_attr wanted;
+    struct colour colours[COLOURS];
+    size_t n_colours;
 };
 
 static void add(struct pen *pen, const char *bytes)
@@ -93,20 +108,37 @@ static void add_flags(struct pen *pen, uint8_t flags)
             add(pen, switches[i].bytes);
 }
 
+static void add_colour(struct pen *pen, int32_t number, bool background)
+{
+    for (size_t i = 0; i < pen->n_colours; i++)
+        if (pen->colours[i].number == number && pen->colours[i].background == background) {
+            add(pen, pen->colours[i].bytes);
+            return;
+        }
+    const char *bytes = dd_terminfo_format(background ? pen->caps.setab : pen->caps.setaf, (int)number, 0);
+    add(pen, bytes);
+    if (!bytes || pen->n_colours == COLOURS || strlen(bytes) >= sizeof pen->colours->bytes)
+        return;
+    struct colour *c = &pen->colours[pen->n_colours++];
+    c->number = number;
+    c->background = background;
+    strcpy(c->bytes, bytes);
+}
+
 /* Changes the terminal's look; only "all off" takes something away. */
 static void change(struct pen *pen, struct dd_attr to)
 {
     struct dd_attr *from = &pen->look;
     if ((from->flags & ~to.flags) || (from->fg >= 0 && to.fg < 0) || (from->bg >= 0 && to.bg < 0)) {
-        add(pen, pen->caps.sgr0);
+        add(pen, ALL_OFF);
         *from = plain;
     }
     if (to.flags & ~from->flags)
         add_flags(pen, (uint8_t)(to.flags & ~from->flags));
     if (to.fg != from->fg)
-        add(pen, dd_terminfo_format(pen->caps.setaf, (int)to.fg, 0));
+        add_colour(pen, to.fg, false);
     if (to.bg != from->bg)
-        add(pen, dd_terminfo_format(pen->caps.setab, (int)to.bg, 0));
+        add_colour(pen, to.bg, true);
     *from = to;
 }
 
