@@ -152,6 +152,10 @@ bool dd_list_load_preview(struct dd_list *l);
 int dd_list_cells(int columns);
 void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns);
 
+/* Takes over how far an update is, before updating is set anew. A worker begins the walk again that the main
+ * thread had begun: the number of what has been found does not fall within one update. */
+void dd_list_progress(struct dd_list *l, const struct dd_update_progress *progress);
+
 /* Appends how far the update is, with a bar. */
 void dd_list_progress_text(const struct dd_list *l, struct dd_strbuf *out);
 

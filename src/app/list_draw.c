@@ -231,6 +231,14 @@ void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns)
 
 /* ---- progress -------------------------------------------------------------------------- */
 
+void dd_list_progress(struct dd_list *l, const struct dd_update_progress *progress)
+{
+    size_t found = l->updating ? l->progress.found : 0;
+    l->progress = *progress;
+    if (progress->phase == DD_UPDATE_WALK && found > progress->found)
+        l->progress.found = found;
+}
+
 void dd_list_progress_text(const struct dd_list *l, struct dd_strbuf *out)
 {
     const struct dd_update_progress *p = &l->progress;

@@ -268,7 +268,9 @@ static void own_step(struct dd_app *app, int milliseconds)
     struct dd_error err;
     bool more = dd_update_step(s->update, milliseconds, &err);
     app->list.updating = more;
-    dd_update_progress(s->update, &app->list.progress);
+    struct dd_update_progress at;
+    dd_update_progress(s->update, &at);
+    dd_list_progress(&app->list, &at);
     load(app, false);
     if (more)
         return;
@@ -392,8 +394,8 @@ static void take(struct dd_app *app, const struct report *r)
         want(app, r->file);
     join(app);
     say_notice(app, r->notice);
+    dd_list_progress(l, &r->progress);
     l->updating = !r->last && (l->updating || r->progress.found);
-    l->progress = r->progress;
     bool other = move_on(app, r->last);
     s->last = r->last;
     s->tries = 0;

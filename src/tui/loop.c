@@ -14,7 +14,7 @@
 enum {
     FIRST_SLICE = 12, /* milliseconds of work before the first paint: a small archive is whole then */
     SLICE = 25,       /* between looks at the keyboard */
-    FIRST_REST = 10,  /* after the first paint: whoever carries it to the reader (the kernel's worker, sshd, the
+    FIRST_REST = 3,   /* after the first paint: whoever carries it to the reader (the kernel's worker, sshd, the
                        * terminal) may have no other processor than ours, and goes before our further work */
     REST = 1          /* the same after every other paint */
 };

@@ -280,6 +280,23 @@ static void shows_its_progress(void **state)
 }
 
 /* At any moment of the update: keys are answered, and quitting ends it. */
+/* The worker begins the main thread's walk anew: the number of articles found does not fall. */
+static void progress_does_not_fall(void **state)
+{
+    struct dd_list list = {.updating = true};
+    struct dd_update_progress walk = {.phase = DD_UPDATE_WALK, .found = 91}, anew = {.phase = DD_UPDATE_WALK};
+    (void)state;
+    dd_list_progress(&list, &walk);
+    dd_list_progress(&list, &anew);
+    assert_int_equal(list.progress.found, 91);
+    anew.found = 133;
+    dd_list_progress(&list, &anew);
+    assert_int_equal(list.progress.found, 133);
+    list.updating = false; /* another one, later on */
+    dd_list_progress(&list, &walk);
+    assert_int_equal(list.progress.found, 91);
+}
+
 static void never_blocks_reading(void **state)
 {
     (void)state;
@@ -395,6 +412,7 @@ int main(void)
         TEST(equals_a_plain_list),
         TEST(walks_from_article_to_article),
         TEST(shows_its_progress),
+        cmocka_unit_test(progress_does_not_fall),
         TEST(never_blocks_reading),
         TEST(works_without_a_worker),
         TEST(survives_what_happens_to_its_file),
