@@ -79,9 +79,8 @@ const struct dd_cli_command dd_cli_reader = {
     .least = 0,
     .most = 1,
     .help = N_("read an archive or an article"),
-    .about = N_("Reads an archive of articles (a folder) or one article (a file) beside its summary; "
-                "piped, it prints text. Inside, ? shows the keys and q goes back. Without a path it goes "
-                "on where you left: in the archive and the article that were open last."),
+    .about = N_("Reads an archive (a folder) or an article (a file) beside its summary; without a PATH "
+                "what was open last. Inside, ? shows the keys and q goes back."),
     .options = options,
     .n_options = N_OPTIONS,
     .run = run_reader,
