@@ -40,6 +40,10 @@ struct dd_host {
      * there. NULL: nothing can be saved. */
     enum dd_code (*save)(const struct dd_clip *clip, const struct dd_config *config, const char *path,
                          bool over, size_t *lines, struct dd_error *err);
+    /* Writes notes to a file as `duidu export` prints them, in the format that its name ends in. May be NULL
+     * too. */
+    enum dd_code (*save_notes)(const struct dd_note *notes, size_t n, const char *path, bool over,
+                               struct dd_error *err);
     void (*suspend)(void *data); /* stop until the shell continues us */
     void (*redraw)(void *data);  /* the next frame is painted from nothing */
     /* The lexicon that links points to passages; asked for once, after the first paint. NULL: none.

@@ -62,6 +62,7 @@ enum dd_command {
     DD_CMD_ANNOTATE,
     DD_CMD_NOTES,
     DD_CMD_DELETE_NOTE,
+    DD_CMD_EXPORT,
     /* searching */
     DD_CMD_SEARCH,
     DD_CMD_SEARCH_ARCHIVE,

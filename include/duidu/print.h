@@ -123,6 +123,10 @@ enum dd_notes_format { DD_NOTES_MARKDOWN, DD_NOTES_JSON, DD_NOTES_ORG };
 bool dd_print_notes(const struct dd_note *notes, size_t n, enum dd_notes_format format,
                     const struct dd_sink *sink);
 
+/* The same into a file, as dd_print_save does: JSON or Org when its name ends so, else Markdown. */
+enum dd_code dd_print_save_notes(const struct dd_note *notes, size_t n, const char *path, bool over,
+                                 struct dd_error *err);
+
 /* ---- JSON ------------------------------------------------------------------------------ */
 
 /* The members that say what an article is: path, layout, title … minutes. */

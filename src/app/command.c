@@ -356,6 +356,12 @@ static size_t read_head(struct dd_str line, unsigned long *count, bool *numbered
     return skip_blanks(line, at);
 }
 
+/* May a '!' stand behind its name? */
+static bool writes_files(enum dd_command command)
+{
+    return command == DD_CMD_WRITE || command == DD_CMD_EXPORT;
+}
+
 enum dd_code dd_order_parse(struct dd_order *out, struct dd_arena *arena, struct dd_str line,
                             enum dd_screen screen, struct dd_error *err)
 {
@@ -377,7 +383,7 @@ enum dd_code dd_order_parse(struct dd_order *out, struct dd_arena *arena, struct
         return DD_OK;
     }
     struct dd_str plain = dd_str_slice(name, 0, name.len ? name.len - 1 : 0);
-    out->forced = dd_str_ends(name, DD_STR("!")) && dd_command_named(plain, screen) == DD_CMD_WRITE;
+    out->forced = dd_str_ends(name, DD_STR("!")) && writes_files(dd_command_named(plain, screen));
     enum dd_code code = dd_command_resolve(&out->command, out->forced ? plain : name, screen, err);
     if (code == DD_OK)
         code = check_screen(out->command, screen, err);

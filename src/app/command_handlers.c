@@ -89,6 +89,11 @@ static void run_notes(struct dd_app *app, const struct dd_order *order)
     dd_notes_list_open(app, order->choice == 1);
 }
 
+static void run_export(struct dd_app *app, const struct dd_order *order)
+{
+    dd_notes_export(app, order->argument, order->forced);
+}
+
 static void run_set(struct dd_app *app, const struct dd_order *order)
 {
     dd_app_set(app, order->argument);
@@ -157,6 +162,7 @@ static const struct {
     {DD_CMD_LOOKUP, run_lookup},     {DD_CMD_SET_MARK, run_set_mark},
     {DD_CMD_TO_MARK, run_to_mark},   {DD_CMD_DROP_MARK, run_drop_mark},
     {DD_CMD_ANNOTATE, run_annotate}, {DD_CMD_NOTES, run_notes},
+    {DD_CMD_EXPORT, run_export},
 };
 
 void dd_command_run(struct dd_app *app, struct dd_str line)

@@ -515,6 +515,9 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
     case DD_CMD_RESCAN:
         rescan(app);
         return true;
+    case DD_CMD_EXPORT:
+        dd_say(&app->messages, DD_NOTE, _("write the notes to which file? :export FILE"));
+        return true;
     case DD_CMD_NOTES:
         if (!app->reader.open && app->notes_list.open)
             return false;

@@ -76,6 +76,10 @@ struct dd_listed *dd_notes_list_at(struct dd_notes_list *l, size_t shown);
 /* Of the same article? */
 bool dd_listed_same(const struct dd_listed *a, const struct dd_listed *b);
 
+/* Writes the notes at hand to a file: those listed, those of the open article, else all. over: though the file
+ * is there. */
+void dd_notes_export(struct dd_app *app, struct dd_str typed, bool over);
+
 /* The prompt of the filter. */
 void dd_notes_list_prompt(struct dd_app *app);
 bool dd_notes_list_prompt_command(struct dd_app *app, enum dd_command command);

@@ -90,6 +90,8 @@ static const struct dd_command_info table[DD_CMD_COUNT] = {
     {DD_CMD_NOTES, "notes", "[all|article]", N_("all highlights and notes; from an article first its own"),
      L | R | S | N, DD_GROUP_SELECT},
     {DD_CMD_DELETE_NOTE, "delete-note", "", N_("delete this highlight and its note"), N, DD_GROUP_SELECT},
+    {DD_CMD_EXPORT, "export", "FILE", N_("write the notes at hand to a file (.md, .org, .json)"),
+     L | R | S | N, DD_GROUP_SELECT},
     {DD_CMD_SEARCH, "search", "[TEXT]", N_("search in both panes"), R, DD_GROUP_SEARCH},
     {DD_CMD_SEARCH_ARCHIVE, "search-archive", "[TEXT]", N_("search in every article"), L | R | S | N,
      DD_GROUP_SEARCH},

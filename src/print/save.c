@@ -1,4 +1,4 @@
-/* An article as text in a file. */
+/* An article, or notes, as text in a file. */
 #include "duidu/print.h"
 
 #include "duidu/i18n.h"
@@ -44,8 +44,17 @@ static int open_beside(struct dd_arena *arena, const char *path, struct dd_str *
     return fd;
 }
 
-static int write_all(int fd, const struct dd_clip *clip, const struct dd_print_options *options,
-                     size_t *lines)
+/* What is saved. */
+struct text {
+    bool (*print)(const struct text *text, const struct dd_sink *sink);
+    const struct dd_clip *clip; /* an article … */
+    const struct dd_print_options *options;
+    const struct dd_note *notes; /* … or notes */
+    size_t n_notes;
+    enum dd_notes_format format;
+};
+
+static int write_all(int fd, const struct text *text, size_t *lines)
 {
     struct saving s = {.file = fdopen(fd, "w")};
     struct dd_sink sink = {save_line, &s};
@@ -55,7 +64,7 @@ static int write_all(int fd, const struct dd_clip *clip, const struct dd_print_o
         return number;
     }
     errno = 0;
-    bool good = dd_print_article(clip, options, &sink);
+    bool good = text->print(text, &sink);
     good = fflush(s.file) == 0 && good && fsync(fd) == 0;
     int number = good ? 0 : errno ? errno : EIO;
     if (fclose(s.file) != 0 && !number)
@@ -64,8 +73,8 @@ static int write_all(int fd, const struct dd_clip *clip, const struct dd_print_o
     return number == EINVAL || number == EROFS ? 0 : number; /* what cannot be synced is written */
 }
 
-enum dd_code dd_print_save(const struct dd_clip *clip, const struct dd_print_options *options,
-                           const char *path, bool over, size_t *lines, struct dd_error *err)
+static enum dd_code save(const struct text *text, const char *path, bool over, size_t *lines,
+                         struct dd_error *err)
 {
     struct dd_arena arena = {0};
     struct dd_str name = dd_str_from(path);
@@ -73,7 +82,7 @@ enum dd_code dd_print_save(const struct dd_clip *clip, const struct dd_print_opt
     const char *target = real ? real : path;
     int fd = over ? open_beside(&arena, target, &name)
                   : open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    int number = fd < 0 ? errno : write_all(fd, clip, options, lines);
+    int number = fd < 0 ? errno : write_all(fd, text, lines);
     if (over && number == 0 && rename(name.ptr, target) != 0)
         number = errno;
     if (fd >= 0 && number)
@@ -84,4 +93,35 @@ enum dd_code dd_print_save(const struct dd_clip *clip, const struct dd_print_opt
     free(real);
     dd_arena_release(&arena);
     return number ? DD_ERR_IO : DD_OK;
+}
+
+static bool print_article(const struct text *text, const struct dd_sink *sink)
+{
+    return dd_print_article(text->clip, text->options, sink);
+}
+
+enum dd_code dd_print_save(const struct dd_clip *clip, const struct dd_print_options *options,
+                           const char *path, bool over, size_t *lines, struct dd_error *err)
+{
+    struct text text = {.print = print_article, .clip = clip, .options = options};
+    return save(&text, path, over, lines, err);
+}
+
+static bool print_notes(const struct text *text, const struct dd_sink *sink)
+{
+    return dd_print_notes(text->notes, text->n_notes, text->format, sink);
+}
+
+enum dd_code dd_print_save_notes(const struct dd_note *notes, size_t n, const char *path, bool over,
+                                 struct dd_error *err)
+{
+    struct dd_str name = dd_str_from(path);
+    struct text text = {.print = print_notes,
+                        .notes = notes,
+                        .n_notes = n,
+                        .format = dd_str_ends(name, DD_STR(".json"))  ? DD_NOTES_JSON
+                                  : dd_str_ends(name, DD_STR(".org")) ? DD_NOTES_ORG
+                                                                      : DD_NOTES_MARKDOWN};
+    size_t lines;
+    return save(&text, path, over, &lines, err);
 }

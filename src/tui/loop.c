@@ -197,6 +197,7 @@ enum dd_code dd_loop_run(const char *path, bool resume, struct dd_config *config
                            .run = dd_term_run,
                            .pipe = dd_term_pipe,
                            .save = save,
+                           .save_notes = dd_print_save_notes,
                            .suspend = dd_term_suspend,
                            .redraw = redraw,
                            .configure = dd_term_configure,

@@ -116,6 +116,7 @@ static void gives_every_command_a_key(void **state)
         {DD_CMD_SET, "takes words: typed as :set NAME VALUE (设置)"},
         {DD_CMD_THEME, "takes a name: typed as :theme NAME (主题)"},
         {DD_CMD_COLORS, "looked at rarely: typed as :colors"},
+        {DD_CMD_EXPORT, "takes a file: typed as :export FILE"},
         {DD_CMD_SOURCE, "takes a file: typed as :source FILE"},
         {DD_CMD_RELOAD, "R does it as well"},
         {DD_CMD_ALL_READ, "changes much: typed as :mark-all-read (全部已读)"},
