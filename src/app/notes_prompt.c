@@ -36,7 +36,7 @@ void dd_noting_put(struct dd_app *app, struct dd_str text)
     dd_select_end(&app->reader);
     dd_say(&app->messages, DD_NOTE, "%s",
            text.len ? _("note saved")
-           : before ? _("note taken away; the highlight stays — :undo brings it back")
+           : before ? _("note taken away; the highlight stays")
                     : _("highlighted, without a note"));
     dd_notes_load(app);
     dd_notes_list_renew(app);

@@ -70,14 +70,42 @@ struct dd_str dd_select_source(const struct dd_reader *r, const struct dd_piece_
 
 /* ---- moving ------------------------------------------------------------------------------ */
 
+static bool is_empty(struct dd_range r)
+{
+    return r.start >= r.end;
+}
+
+/* Words between two ends of the selection, before and now. */
+static size_t words_between(const struct dd_units *u, uint32_t a, uint32_t b)
+{
+    struct dd_range part = {a < b ? a : b, a < b ? b : a};
+    return is_empty(part) ? 0 : dd_unit_count(u, DD_UNIT_WORD, part);
+}
+
+/* Of a long selection that has only been drawn out, no more words than those that are new are counted. */
+static void count(struct dd_select *s, const struct dd_units *u)
+{
+    struct dd_range now = whole(s), was = s->counted;
+    s->counted = now;
+    if (!is_empty(was) && now.start == was.start) {
+        size_t n = words_between(u, was.end, now.end);
+        s->words = now.end > was.end ? s->words + n : s->words - n;
+    } else if (!is_empty(was) && now.end == was.end) {
+        size_t n = words_between(u, was.start, now.start);
+        s->words = now.start < was.start ? s->words + n : s->words - n;
+    } else {
+        s->words = words_between(u, now.start, now.end);
+    }
+    s->units = s->unit == DD_UNIT_WORD ? s->words : dd_unit_count(u, s->unit, now);
+}
+
 /* The head has moved: it comes into view, and the other pane follows. */
 static void settle(struct dd_app *app)
 {
     struct dd_reader *r = &app->reader;
     struct dd_select *s = &r->select;
     struct dd_units u = units_of(app, s->pane);
-    s->words = dd_unit_count(&u, DD_UNIT_WORD, whole(s));
-    s->units = s->unit == DD_UNIT_WORD ? s->words : dd_unit_count(&u, s->unit, whole(s));
+    count(s, &u);
     dd_pane_show_text(&r->panes[s->pane], s->head.start, s->head.end);
     r->entered = -1;
     dd_reader_follow(r, &app->settings);
@@ -287,6 +315,7 @@ static void change_unit(struct dd_app *app, enum dd_unit unit)
     bool one = is_one_unit(s), backward = s->head.start < s->anchor.start;
     struct dd_range all = whole(s), first, last;
     s->unit = unit;
+    s->counted = (struct dd_range){0, 0};
     if (!dd_unit_at(&u, unit, all.start, &first))
         return;
     if (one || !dd_unit_at(&u, unit, all.end ? all.end - 1 : 0, &last))
@@ -337,6 +366,7 @@ void dd_select_carry(struct dd_reader *to, const struct dd_reader *from)
     to->select = *s;
     to->select.anchor = now[0];
     to->select.head = now[1];
+    to->select.counted = (struct dd_range){0, 0};
 }
 
 /* ---- saying ---------------------------------------------------------------------------------- */

@@ -20,7 +20,8 @@ struct dd_select {
     int pane;
     enum dd_unit unit;
     struct dd_range anchor, head; /* text offsets */
-    size_t units, words;          /* in it */
+    size_t units, words;          /* in it … */
+    struct dd_range counted;      /* … which was this; empty: they have not been counted */
 };
 
 /* A piece of an article: of a pane's logical text, and where that lies in the source. */

@@ -239,6 +239,9 @@ static void check_shown(void)
     struct dd_strbuf lit = {0}, text = {0}, other = {0};
     struct dd_piece_of piece;
     assert_true(dd_select_get(r, &piece));
+    const struct dd_units units = {r->docs[piece.pane], NULL, app->lexicon};
+    assert_int_equal(r->select.words, dd_unit_count(&units, DD_UNIT_WORD, piece.text));
+    assert_int_equal(r->select.units, dd_unit_count(&units, r->select.unit, piece.text));
     const struct dd_box *box = &r->boxes[piece.pane], *beside = &r->boxes[!piece.pane];
     add_lit(&lit, box->column, box->cells);
     if (beside->column != box->column)
