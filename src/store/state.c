@@ -261,7 +261,7 @@ static void watch(struct dd_state *s)
         return;
     s->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (s->watch >= 0 && inotify_add_watch(s->watch, dd_state_folder(s),
-                                           IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_TO) < 0) {
+                                           IN_MODIFY | IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_ATTRIB) < 0) {
         close(s->watch);
         s->watch = -1;
     }
@@ -379,14 +379,24 @@ enum dd_code dd_state_begin(struct dd_state *s, bool durable, struct dd_error *e
     return rc == SQLITE_OK ? DD_OK : dd_state_failed(s, rc, err);
 }
 
+/* Whoever watches the folder has heard of the log, which is written before the change can be seen: a touch
+ * of the folder tells that it can. */
+static void tell_others(const struct dd_state *s)
+{
+    if (s->kept == DD_KEPT_DISK)
+        utimensat(AT_FDCWD, dd_state_folder(s), NULL, 0);
+}
+
 enum dd_code dd_state_end(struct dd_state *s, int rc, struct dd_error *err)
 {
     if (rc == SQLITE_OK)
         rc = dd_state_run(s, DD_STATE_COMMIT);
     s->step = 0;
     dd_board_touch(s);
-    if (rc == SQLITE_OK)
+    if (rc == SQLITE_OK) {
+        tell_others(s);
         return DD_OK;
+    }
     enum dd_code code = dd_state_failed(s, rc, err);
     if (!sqlite3_get_autocommit(s->db))
         dd_state_run(s, DD_STATE_ROLLBACK);

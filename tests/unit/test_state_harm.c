@@ -208,6 +208,45 @@ static void test_seen(void **state)
     dd_state_free(s);
 }
 
+/* Stars one and stays, its file open, until there is nothing more to read. */
+static void star_and_stay(int n, int fd)
+{
+    struct dd_state *s = dd_state_new(folder.path);
+    char byte;
+    if (star(s, "who stays", n, NULL) != DD_OK)
+        _exit(1);
+    while (read(fd, &byte, 1) > 0)
+        ;
+    _exit(0);
+}
+
+/* Neither of them closes the file or writes once more: what was written is seen all the same. */
+static void test_seen_of_one_who_stays(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        int fds[2];
+        bool seen = false;
+        struct dd_state *s = dd_state_new(folder.path);
+        dd_state_open(s);
+        star(s, "mine", round, NULL);
+        dd_state_changed(s);
+        assert_int_equal(pipe(fds), 0);
+        pid_t child = fork();
+        if (child == 0) {
+            close(fds[1]);
+            star_and_stay(round, fds[0]);
+        }
+        close(fds[0]);
+        while (!seen && readable(dd_state_fd(s), 2000))
+            seen = dd_state_changed(s) && is_starred(s, "who stays", round);
+        close(fds[1]);
+        waitpid(child, NULL, 0);
+        assert_true(seen);
+        dd_state_free(s);
+    }
+}
+
 /* ---- no room --------------------------------------------------------------------------- */
 
 /* Writes until no change can be written any more: then that is said, and asking goes on. */
@@ -513,7 +552,7 @@ static void test_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(test_killed),         T_(test_two),  T_(test_seen), T_(test_limit), T_(test_full),
+        T_(test_killed),         T_(test_two),  T_(test_seen), T_(test_seen_of_one_who_stays), T_(test_limit), T_(test_full),
         T_(test_no_permission),
         T_(test_no_database), T_(test_emptied), T_(test_damaged_inside),      T_(test_damaged_anywhere),
         T_(test_gone),
