@@ -18,7 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SCREEN_BYTES = 500, TEXT = 64 * 1024 };
+/* The smallest first screen: the list of a folder whose names are slow to come. */
+enum { SCREEN_BYTES = 200, TEXT = 64 * 1024 };
 
 static char program[4096], home[] = "/tmp/duidu-start-XXXXXX";
 
