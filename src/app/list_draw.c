@@ -115,9 +115,9 @@ static void draw_marks(const struct dd_entry *e, bool known, struct dd_stand_of 
     if (e->body_failed)
         dd_frame_put(f, row, 1, 1, DD_STR("!"), dd_role_style(DD_ROLE_LIST_INFO));
     else if (known && !(stand.is & DD_STAND_READ))
-        dd_frame_put(f, row, 1, 1, DD_STR("●"), dd_role_style(DD_ROLE_UNREAD));
+        dd_frame_sign(f, row, 1, "●", dd_role_style(DD_ROLE_UNREAD));
     if (stand.is & DD_STAND_STARRED)
-        dd_frame_put(f, row, 2, 1, DD_STR("★"), dd_role_style(DD_ROLE_STARRED));
+        dd_frame_sign(f, row, 2, "★", dd_role_style(DD_ROLE_STARRED));
 }
 
 /* Puts text so that it ends before column right; returns where it begins. */

@@ -106,7 +106,7 @@ static void draw_row(struct dd_app *app, struct dd_frame *f, size_t at, int row)
         draw_quote(app, item, f, row);
         break;
     case DD_LISTED_POINT:
-        dd_frame_put(f, row, INDENT, 1, DD_STR("→"), dd_role_style(DD_ROLE_FAINT));
+        dd_frame_sign(f, row, INDENT, "→", dd_role_style(DD_ROLE_FAINT));
         put(f, row, NOTE_INDENT, f->columns - 1, item->note.point, DD_ROLE_LIST_INFO);
         break;
     case DD_LISTED_TEXT:
@@ -121,7 +121,7 @@ static void draw_row(struct dd_app *app, struct dd_frame *f, size_t at, int row)
         f->cursor_row = row;
         f->cursor_column = INDENT;
     } else {
-        dd_frame_put(f, row, 0, 1, DD_STR("▌"), dd_role_style(DD_ROLE_GUTTER_CURRENT));
+        dd_frame_sign(f, row, 0, "▌", dd_role_style(DD_ROLE_GUTTER_CURRENT));
     }
 }
 
