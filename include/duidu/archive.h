@@ -21,7 +21,8 @@ struct dd_entry {
     size_t n_tags;
     enum dd_clip_layout layout;
     enum dd_language language;
-    int minutes;     /* reading time, dd_clip_minutes */
+    size_t words, han; /* of the article */
+    int minutes;     /* reading time at the pace of who asked */
     size_t problems; /* how many the clip has */
     bool has_summary, has_article, body_failed;
     int64_t mtime; /* seconds */

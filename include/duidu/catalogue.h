@@ -118,6 +118,9 @@ struct dd_rows {
 
 void dd_rows_release(struct dd_rows *rows);
 
+/* The pace that minutes are reckoned by on this connection, as most read at first. */
+void dd_catalogue_set_pace(struct dd_catalogue *catalogue, struct dd_pace pace);
+
 /* All articles (the first limit ones; 0: all) in the order asked for: newest date first with path as
  * tie-break, or by title, site, longest first. About 20 ms for 100,000. DD_SORT_PROGRESS: by date without
  * groups, for dd_rows_by_progress. */

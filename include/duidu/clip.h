@@ -24,6 +24,13 @@ enum dd_clip_layout {
 /* By script, counted over letters: Han against Latin. */
 enum dd_language { DD_LANG_NONE, DD_LANG_LATIN, DD_LANG_HAN, DD_LANG_MIXED };
 
+/* How much is read in a minute; 0: as most do, DD_PACE_WORDS and DD_PACE_HAN. */
+struct dd_pace {
+    int words; /* Latin words */
+    int han;   /* Han characters */
+};
+enum { DD_PACE_WORDS = 220, DD_PACE_HAN = 400 };
+
 /* A part of a clip: a range of one of its sources. */
 struct dd_part {
     const struct dd_source *source; /* NULL: there is no such part */
@@ -57,6 +64,7 @@ struct dd_clip {
     size_t article_words; /* Latin words of the article (letters and digits, links' URLs left out) */
     size_t article_han;   /* Han characters of the article */
     size_t summary_han;   /* Han characters of the summary */
+    struct dd_pace pace;  /* of its reader, who sets it; as most read at first */
 
     struct dd_problems problems;
 };
@@ -79,8 +87,10 @@ void dd_clip_release(struct dd_clip *clip);
 const char *dd_clip_layout_name(enum dd_clip_layout layout);
 const char *dd_language_name(enum dd_language language);
 
-/* Minutes the article takes: words at 220 a minute plus Han characters at 400, at least 1 when it
- * has any text, 0 without. */
+/* Minutes that so much text takes at a pace, at least 1 when there is any, 0 without. */
+int dd_pace_minutes(struct dd_pace pace, size_t words, size_t han);
+
+/* Those of the article, at the clip's pace. */
 int dd_clip_minutes(const struct dd_clip *clip);
 
 /* Is the file name (last component) that of an article of its own? False for README.md,

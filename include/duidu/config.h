@@ -57,7 +57,8 @@ struct dd_settings {
 
     int together; /* [scroll] enum dd_together */
 
-    int copy; /* [reading] enum dd_excerpt_form */
+    int words_per_minute, characters_per_minute; /* [reading] */
+    int copy; /* enum dd_excerpt_form */
     int finished_is_read;
 
     int smart_case, pinyin, variants; /* [search] */

@@ -51,8 +51,10 @@ enum dd_code dd_app_open(struct dd_app **out, const char *path, const struct dd_
             dd_remember_resume(app);
     } else {
         code = dd_reader_open(&app->reader, path, err);
-        if (code == DD_OK)
+        if (code == DD_OK) {
+            app->reader.clip->pace = dd_app_pace(app);
             dd_life_begin(app);
+        }
     }
     if (code != DD_OK) {
         dd_app_close(app);
@@ -129,6 +131,7 @@ bool dd_app_read(struct dd_app *app, const char *path)
         return false;
     }
     dd_places_opened(app);
+    app->reader.clip->pace = dd_app_pace(app);
     dd_life_begin(app);
     dd_watching_file(app);
     dd_reader_arrange(&app->reader, &app->settings, app->rows, app->columns);

@@ -319,6 +319,7 @@ void dd_mouse_take(struct dd_app *app, const struct dd_mouse *mouse);
 
 /* configure.c: the settings. */
 void dd_app_take_settings(struct dd_app *app, bool all);
+struct dd_pace dd_app_pace(const struct dd_app *app); /* how fast is read */
 void dd_app_say_problems(struct dd_app *app, size_t first);
 void dd_app_reload_settings(struct dd_app *app);
 void dd_app_set(struct dd_app *app, struct dd_str text); /* "name value" */

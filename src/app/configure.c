@@ -33,7 +33,16 @@ void dd_app_take_settings(struct dd_app *app, bool all)
         *flags = find_flag(*flags, DD_FIND_PINYIN, s->pinyin);
     if (all || s->variants != was->variants)
         *flags = find_flag(*flags, DD_FIND_VARIANTS, s->variants);
+    dd_list_set_pace(&app->list, dd_app_pace(app));
+    if (app->reader.open)
+        app->reader.clip->pace = dd_app_pace(app);
     app->taken = *s;
+}
+
+struct dd_pace dd_app_pace(const struct dd_app *app)
+{
+    return (struct dd_pace){app->config->settings.words_per_minute,
+                            app->config->settings.characters_per_minute};
 }
 
 /* After the config has changed: the panes are laid out anew where they have to be, the places stay. */

@@ -281,8 +281,22 @@ void dd_list_take(struct dd_list *l, struct dd_catalogue *catalogue)
     forget_entries(l);
     dd_catalogue_close(l->catalogue);
     l->catalogue = catalogue;
+    dd_catalogue_set_pace(catalogue, l->pace);
     l->outdated = true;
     l->board = DD_LIST_NO_BOARD;
+}
+
+void dd_list_set_pace(struct dd_list *l, struct dd_pace pace)
+{
+    if (l->pace.words == pace.words && l->pace.han == pace.han)
+        return;
+    l->pace = pace;
+    if (!l->catalogue)
+        return;
+    dd_catalogue_set_pace(l->catalogue, pace);
+    forget_entries(l);
+    if (l->sort == DD_SORT_LENGTH)
+        dd_list_load(l, false);
 }
 
 bool dd_list_look(struct dd_list *l)

@@ -30,6 +30,7 @@ struct dd_list_cache {
 };
 
 struct dd_list {
+    struct dd_pace pace; /* that minutes are reckoned by */
     struct dd_catalogue *catalogue; /* NULL: there is no list, a file was opened; owned */
     struct dd_rows all;             /* every article, or the first ones while partial */
     struct dd_rows few;             /* those that the filter lets through */
@@ -76,6 +77,9 @@ void dd_list_release(struct dd_list *l);
 /* Puts catalogue (owned from now on) in the place of the one before; what is shown stays until it is
  * loaded. */
 void dd_list_take(struct dd_list *l, struct dd_catalogue *catalogue);
+
+/* Reckons minutes by another pace from now on. */
+void dd_list_set_pace(struct dd_list *l, struct dd_pace pace);
 
 /* Reads the order from the catalogue; the cursor stays on its article. first: only what the screen needs
  * (the rest with dd_list_complete). False: the catalogue has failed, and what is shown stays. */

@@ -116,6 +116,7 @@ enum dd_reloaded dd_app_reload(struct dd_app *app, struct dd_error *err)
     dd_life_leave(app);
     dd_reader_close(r);
     *r = fresh;
+    r->clip->pace = dd_app_pace(app);
     dd_life_reloaded(app);
     dd_reader_arrange(r, &app->settings, app->rows, app->columns);
     app->stale = true;

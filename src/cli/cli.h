@@ -17,6 +17,9 @@ enum { DD_EXIT_USAGE = 2 };
  * alone, else its build folder, ../share/duidu beside it, and where it was installed. */
 void dd_cli_data_folders(struct dd_strbuf *out);
 
+/* How fast is read, by the settings. */
+struct dd_pace dd_cli_pace(const struct dd_config *config);
+
 /* The lexicons there are: the shipped one (DUIDU_DATADIR/zh-en.lex of the environment; in the program's
  * build folder; in ../share/duidu beside it; as installed) and the reader's CC-CEDICT
  * ($XDG_DATA_HOME/duidu/cedict.lex). NULL without any. What could not be opened is told to problem,
@@ -33,6 +36,7 @@ int dd_cli_print_path(const char *path, const struct dd_config *config);
 #define DD_CLI_SORTS "date|title|site|length|progress"
 
 struct dd_cli_listing {
+    struct dd_pace pace; /* that minutes are reckoned by */
     enum dd_print_format format;
     enum dd_archive_sort sort;
     bool reverse;

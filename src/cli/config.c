@@ -30,6 +30,11 @@ void dd_cli_data_folders(struct dd_strbuf *out)
     dd_strbuf_adds(out, DUIDU_DATADIR);
 }
 
+struct dd_pace dd_cli_pace(const struct dd_config *config)
+{
+    return (struct dd_pace){config->settings.words_per_minute, config->settings.characters_per_minute};
+}
+
 /* Says "file:line: what" on standard output. */
 static void say(const struct dd_problem *p)
 {

@@ -94,6 +94,7 @@ int dd_cli_list_folder(const char *path, const struct dd_cli_listing *listing)
     enum dd_code code = dd_catalogue_open(&catalogue, path, DD_CATALOGUE_KEEP, &err);
     if (code != DD_OK)
         return dd_cli_fail(&err);
+    dd_catalogue_set_pace(catalogue, listing->pace);
     code = list(catalogue, listing, &err);
     /* A cache that went bad under our hands is no reason to print nothing. */
     if (code == DD_ERR_IO && dd_catalogue_mend(catalogue, &err) == DD_OK)
@@ -120,6 +121,7 @@ static const struct dd_cli_option options[N_OPTIONS] = {
 static int run(const struct dd_cli_call *call)
 {
     struct dd_cli_listing listing = {
+        .pace = dd_cli_pace(call->config),
         .format = (enum dd_print_format)call->option[FORMAT].number,
         .sort = (enum dd_archive_sort)call->option[SORT].number,
         .reverse = call->option[REVERSE].text != NULL,

@@ -117,6 +117,7 @@ struct wanted {
     struct dd_attrs attrs;
     struct dd_lexicon *lexicon;
     struct dd_state *state; /* corrected links, for JSON */
+    struct dd_pace pace;
 };
 
 /* Is it a terminal that knows links? What is behind a pipe may not. */
@@ -135,6 +136,7 @@ static void take_settings(struct wanted *wanted, const struct dd_config *config,
     const struct dd_settings *s = &config->settings;
     if (!width_given)
         follow_terminal(o, s->measure);
+    wanted->pace = dd_cli_pace(config);
     dd_print_configure(o, s);
     if (ansi) {
         dd_theme_resolve(&wanted->attrs, &config->theme,
@@ -152,6 +154,7 @@ static int print_file(const char *path, const struct wanted *wanted)
     struct dd_error err;
     if (dd_clip_open(&clip, path, &err) != DD_OK)
         return dd_cli_fail(&err);
+    clip.pace = wanted->pace;
     if (wanted->format == JSON)
         dd_print_json(&clip, wanted->lexicon, wanted->state, &sink);
     else if (wanted->format == MARKDOWN)
@@ -167,6 +170,7 @@ static int print_path(const char *path, const struct wanted *wanted)
     if (dd_cli_is_folder(path) && wanted->format != MARKDOWN)
         return dd_cli_list_folder(
             path, &(struct dd_cli_listing){
+                      .pace = wanted->pace,
                       .format = wanted->format == JSON ? DD_PRINT_JSON : DD_PRINT_TEXT});
     return print_file(path, wanted);
 }
@@ -220,6 +224,7 @@ static int run(const struct dd_cli_call *call)
     if (wanted.format == JSON) {
         wanted.lexicon = dd_cli_lexicon_open(say_problem, NULL);
         wanted.state = dd_state_new(NULL);
+        wanted.pace = dd_cli_pace(call->config);
     } else if (wanted.format != MARKDOWN) {
         take_settings(&wanted, call->config, wants_ansi(call), call->option[COLOR].number,
                       call->option[WIDTH].text != NULL);

@@ -68,6 +68,10 @@ static const struct dd_setting table[] = {
         .help = N_("How the other pane follows: by the links between point and passage, in "
                    "proportion, or not.")),
 
+    ROW("reading", "words-per-minute", words_per_minute, NUMBER, .number = 220, RANGE(20, 2000),
+        .help = N_("English words that you read in a minute …")),
+    ROW("reading", "characters-per-minute", characters_per_minute, NUMBER, .number = 400,
+        RANGE(20, 4000), .help = N_("… and Chinese characters: what minutes are reckoned by.")),
     ROW("reading", "copy", copy, CHOICE, .choices = "text|markdown|quote",
         .help = N_("How a block or a selection is copied: as it is read, as it was written, or as a "
                    "Markdown quote with its source.")),

@@ -6,6 +6,8 @@
 #include "names.h"
 #include "scan.h"
 
+#include <limits.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -305,12 +307,18 @@ const char *dd_language_name(enum dd_language language)
     return (size_t)language < sizeof names / sizeof *names ? names[language] : "";
 }
 
-int dd_clip_minutes(const struct dd_clip *clip)
+int dd_pace_minutes(struct dd_pace pace, size_t words, size_t han)
 {
-    enum { WORDS = 220, HAN = 400 }; /* a minute */
-    size_t parts = clip->article_words * HAN + clip->article_han * WORDS;
-    size_t minutes = (parts + WORDS * HAN / 2) / (WORDS * HAN);
+    uint64_t a = pace.words > 0 ? (uint64_t)pace.words : DD_PACE_WORDS;
+    uint64_t b = pace.han > 0 ? (uint64_t)pace.han : DD_PACE_HAN;
+    uint64_t parts = words * b + han * a;
+    uint64_t minutes = (parts + a * b / 2) / (a * b);
     if (parts == 0)
         return 0;
-    return minutes < 1 ? 1 : (int)minutes;
+    return minutes < 1 ? 1 : minutes > INT_MAX ? INT_MAX : (int)minutes;
+}
+
+int dd_clip_minutes(const struct dd_clip *clip)
+{
+    return dd_pace_minutes(clip->pace, clip->article_words, clip->article_han);
 }

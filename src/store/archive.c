@@ -87,6 +87,8 @@ static struct dd_entry *entry_of(struct dd_arena *arena, const struct dd_clip *c
     keep_tags(arena, e, clip);
     e->layout = clip->layout;
     e->language = clip->article_language;
+    e->words = clip->article_words;
+    e->han = clip->article_han;
     e->minutes = dd_clip_minutes(clip);
     e->problems = clip->problems.count;
     e->has_summary = clip->summary.source && clip->summary.span.end > clip->summary.span.start;
@@ -208,7 +210,9 @@ static int compare_by_site(const void *a, const void *b)
 static int compare_by_length(const void *a, const void *b)
 {
     const struct dd_entry *x = *(struct dd_entry *const *)a, *y = *(struct dd_entry *const *)b;
-    int c = (y->minutes > x->minutes) - (y->minutes < x->minutes);
+    size_t of_x = x->words * DD_PACE_HAN + x->han * DD_PACE_WORDS;
+    size_t of_y = y->words * DD_PACE_HAN + y->han * DD_PACE_WORDS;
+    int c = (of_y > of_x) - (of_y < of_x);
     return c ? c : by_date(x, y);
 }
 

@@ -22,6 +22,7 @@ enum dd_sql {
     DD_SQL_BY_TITLE,
     DD_SQL_BY_SITE,
     DD_SQL_BY_LENGTH,
+    DD_SQL_BY_TIME,
     DD_SQL_ENTRY,     /* id */
     DD_SQL_FIND,      /* path: id, stamp, indexed */
     DD_SQL_BY_IDENTITY, /* identity: ids */
@@ -61,6 +62,7 @@ struct dd_catalogue {
     int mended; /* how often it was made anew for damage */
     bool (*stop)(void *data);
     void *stop_data;
+    struct dd_pace pace;
     bool searching; /* the full text index may be used on this connection */
     int64_t counts[3]; /* by how much the transaction at hand changes articles, indexed, dead */
 };

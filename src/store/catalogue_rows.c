@@ -94,13 +94,19 @@ static struct dd_str by_letter(sqlite3_stmt *s)
     return dd_cp_is_han(cp) ? DD_STR("汉") : dd_str_slice(title, 0, len);
 }
 
-static struct dd_str by_minutes(sqlite3_stmt *s)
+static struct dd_str by_minutes(struct dd_pace pace, sqlite3_stmt *s)
 {
-    int minutes = sqlite3_column_int(s, 1);
+    int minutes = dd_pace_minutes(pace, (size_t)sqlite3_column_int64(s, 1),
+                                  (size_t)sqlite3_column_int64(s, 2));
     return minutes >= 30   ? DD_STR("30")
            : minutes >= 10 ? DD_STR("10")
            : minutes >= 1  ? DD_STR("1")
                            : (struct dd_str){0};
+}
+
+void dd_catalogue_set_pace(struct dd_catalogue *c, struct dd_pace pace)
+{
+    c->pace = pace;
 }
 
 enum dd_code dd_catalogue_rows(struct dd_catalogue *c, enum dd_archive_sort by, size_t limit,
@@ -110,17 +116,26 @@ enum dd_code dd_catalogue_rows(struct dd_catalogue *c, enum dd_archive_sort by, 
         [DD_SORT_DATE] = by_month,
         [DD_SORT_TITLE] = by_letter,
         [DD_SORT_SITE] = by_site,
-        [DD_SORT_LENGTH] = by_minutes,
     };
-    sqlite3_stmt *s = dd_catalogue_statement(c, dd_sql_of_order(by));
+    int words = c->pace.words > 0 ? c->pace.words : DD_PACE_WORDS;
+    int han = c->pace.han > 0 ? c->pace.han : DD_PACE_HAN;
+    bool unusual = words * DD_PACE_HAN != han * DD_PACE_WORDS;
+    bool by_time = by == DD_SORT_LENGTH && unusual;
+    sqlite3_stmt *s = dd_catalogue_statement(c, by_time ? DD_SQL_BY_TIME : dd_sql_of_order(by));
     int rc;
     out->count = out->n_groups = 0;
     dd_arena_release(&out->arena);
     if (!s)
         return dd_catalogue_result(c, dd_catalogue_failure(c), err);
     sqlite3_bind_int64(s, 1, limit ? (int64_t)limit : -1);
+    if (by_time) {
+        sqlite3_bind_int(s, 2, han);
+        sqlite3_bind_int(s, 3, words);
+    }
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        if (by != DD_SORT_PROGRESS)
+        if (by == DD_SORT_LENGTH)
+            dd_rows_group(out, by_minutes(c->pace, s));
+        else if (by != DD_SORT_PROGRESS)
             dd_rows_group(out, groups[by](s));
         dd_rows_add(out, sqlite3_column_int64(s, 0));
     }
@@ -177,7 +192,9 @@ bool dd_catalogue_entry(struct dd_catalogue *c, int64_t id, struct dd_arena *are
         out->mtime = sqlite3_column_int64(s, 2) / 1000000000;
         out->layout = (enum dd_clip_layout)sqlite3_column_int(s, 3);
         out->language = (enum dd_language)sqlite3_column_int(s, 4);
-        out->minutes = sqlite3_column_int(s, 5);
+        out->words = (size_t)sqlite3_column_int64(s, 5);
+        out->han = (size_t)sqlite3_column_int64(s, 19);
+        out->minutes = dd_pace_minutes(c->pace, out->words, out->han);
         out->problems = (size_t)sqlite3_column_int64(s, 6);
         int flags = sqlite3_column_int(s, 7);
         out->has_summary = flags & 1;

@@ -16,7 +16,7 @@
 #include "duidu/fold.h"
 #include "fulltext.h"
 
-enum { SCHEMA = 2 };
+enum { SCHEMA = 3 };
 
 static const char *const schema =
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -26,7 +26,8 @@ static const char *const schema =
     "  size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,"
     "  sibling INTEGER NOT NULL," /* stamp of what belongs to it */
     "  indexed INTEGER NOT NULL," /* 1: its text is in the full text index */
-    "  layout INTEGER NOT NULL, language INTEGER NOT NULL, minutes INTEGER NOT NULL,"
+    "  layout INTEGER NOT NULL, language INTEGER NOT NULL,"
+    "  words INTEGER NOT NULL, han INTEGER NOT NULL," /* of the article */
     "  problems INTEGER NOT NULL, flags INTEGER NOT NULL,"
     "  title TEXT NOT NULL, original_title TEXT NOT NULL, date TEXT NOT NULL,"
     "  published TEXT NOT NULL, source_url TEXT NOT NULL, site TEXT NOT NULL,"
@@ -37,15 +38,15 @@ static const char *const schema =
     "CREATE INDEX by_date ON article(date DESC, path);"
     "CREATE INDEX by_title ON article(title COLLATE NOCASE, date DESC, path);"
     "CREATE INDEX by_site ON article(site = '', site COLLATE NOCASE, date DESC, path);"
-    "CREATE INDEX by_length ON article(minutes DESC, date DESC, path);"
+    "CREATE INDEX by_length ON article(words * 400 + han * 220 DESC, date DESC, path);"
     "CREATE INDEX by_identity ON article(identity);"
     "CREATE INDEX waiting ON article(id) WHERE indexed = 0;"
     "CREATE TABLE sieve(id INTEGER PRIMARY KEY, text BLOB NOT NULL);"
     "INSERT INTO meta VALUES('articles', 0), ('indexed', 0), ('dead', 0);";
 
 #define ENTRY_COLUMNS                                                                              \
-    "path, size, mtime_ns, layout, language, minutes, problems, flags, title, original_title, "    \
-    "date, published, source_url, site, author, tldr, tags, identity, key"
+    "path, size, mtime_ns, layout, language, words, problems, flags, title, original_title, "      \
+    "date, published, source_url, site, author, tldr, tags, identity, key, han"
 
 static const char *const texts[DD_SQL_N] = {
     [DD_SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -61,7 +62,11 @@ static const char *const texts[DD_SQL_N] = {
         "SELECT id, title FROM article ORDER BY title COLLATE NOCASE, date DESC, path LIMIT ?1",
     [DD_SQL_BY_SITE] = "SELECT id, site FROM article"
                        " ORDER BY site = '', site COLLATE NOCASE, date DESC, path LIMIT ?1",
-    [DD_SQL_BY_LENGTH] = "SELECT id, minutes FROM article ORDER BY minutes DESC, date DESC, path LIMIT ?1",
+    /* At the usual pace (DD_PACE_HAN, DD_PACE_WORDS) by its index, else by what is reckoned for each. */
+    [DD_SQL_BY_LENGTH] = "SELECT id, words, han FROM article"
+                         " ORDER BY words * 400 + han * 220 DESC, date DESC, path LIMIT ?1",
+    [DD_SQL_BY_TIME] = "SELECT id, words, han FROM article"
+                       " ORDER BY words * ?2 + han * ?3 DESC, date DESC, path LIMIT ?1",
     [DD_SQL_ENTRY] = "SELECT " ENTRY_COLUMNS " FROM article WHERE id = ?1",
     [DD_SQL_FIND] = "SELECT id, size, mtime_ns, inode, sibling, indexed FROM article WHERE path = ?1",
     [DD_SQL_BY_IDENTITY] = "SELECT id FROM article WHERE identity = ?1 ORDER BY id",
@@ -70,7 +75,7 @@ static const char *const texts[DD_SQL_N] = {
     [DD_SQL_IDS] = "SELECT id FROM article ORDER BY id",
     [DD_SQL_INSERT] = "INSERT INTO article(" ENTRY_COLUMNS ", inode, sibling, indexed) VALUES("
                       "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-                      "?18, ?19, ?20, ?21, 0)",
+                      "?18, ?19, ?20, ?21, ?22, 0)",
     [DD_SQL_DELETE] = "DELETE FROM article WHERE id = ?1 RETURNING indexed",
     [DD_SQL_SIEVE_INSERT] = "INSERT INTO sieve VALUES(?1, ?2)",
     [DD_SQL_SIEVE_DELETE] = "DELETE FROM sieve WHERE id = ?1",

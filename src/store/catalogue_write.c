@@ -143,7 +143,7 @@ static int insert_article(struct dd_catalogue *c, struct dd_str relative,
         stamp->mtime_ns,
         clip->layout,
         clip->article_language,
-        dd_clip_minutes(clip),
+        (int64_t)clip->article_words,
         (int64_t)clip->problems.count,
         filled(&clip->summary) | filled(&clip->article) << 1 | clip->body_failed << 2,
     };
@@ -157,8 +157,9 @@ static int insert_article(struct dd_catalogue *c, struct dd_str relative,
         dd_bind_str(s, 9 + i, fields[i]);
     sqlite3_bind_int64(s, 18, identity);
     dd_bind_str(s, 19, dd_strbuf_str(&key));
-    sqlite3_bind_int64(s, 20, stamp->inode);
-    sqlite3_bind_int64(s, 21, stamp->sibling);
+    sqlite3_bind_int64(s, 20, (int64_t)clip->article_han);
+    sqlite3_bind_int64(s, 21, stamp->inode);
+    sqlite3_bind_int64(s, 22, stamp->sibling);
     int rc = sqlite3_step(s);
     sqlite3_reset(s);
     dd_strbuf_release(&tags);

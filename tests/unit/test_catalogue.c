@@ -147,6 +147,35 @@ static void reads_fresh_files_twice(void **state)
     assert_int_equal(update_of(catalogue).read, 0);
 }
 
+/* Minutes, and what takes longest, go by the pace of the one who reads. */
+static void reckons_by_the_pace(void **state)
+{
+    char english[2300] = FRONT("english", "2024-01-01"), chinese[3300] = FRONT("中文", "2024-01-02");
+    struct dd_arena arena = {0};
+    struct dd_entry e;
+    (void)state;
+    for (int i = 0; i < 440; i++)
+        strcat(english, "word ");
+    for (int i = 0; i < 1000; i++)
+        strcat(chinese, "字");
+    article("en.md", english, 1);
+    article("zh.md", chinese, 2);
+    open_it(DD_CATALOGUE_KEEP);
+    update_of(catalogue);
+    assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, DD_STR("zh.md")), &arena, &e));
+    assert_int_equal(e.minutes, 3);
+    assert_string_equal(listed(DD_SORT_LENGTH), "中文 english ");
+    dd_catalogue_set_pace(catalogue, (struct dd_pace){100, 1000});
+    assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, DD_STR("zh.md")), &arena, &e));
+    assert_int_equal(e.minutes, 1);
+    assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, DD_STR("en.md")), &arena, &e));
+    assert_int_equal(e.minutes, 4);
+    assert_string_equal(listed(DD_SORT_LENGTH), "english 中文 ");
+    dd_catalogue_set_pace(catalogue, (struct dd_pace){440, 800}); /* twice as fast, in the same order */
+    assert_string_equal(listed(DD_SORT_LENGTH), "中文 english ");
+    dd_arena_release(&arena);
+}
+
 /* ---- the same as the archive itself ------------------------------------------------------ */
 
 static void same_entry(const struct dd_entry *a, const struct dd_entry *b)
@@ -561,6 +590,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(reads_what_is_new),      TEST(knows_who_they_are),
+        TEST(reckons_by_the_pace),
         TEST(notices_changes),
         TEST(notices_siblings),
         TEST(reads_fresh_files_twice),

@@ -6,6 +6,7 @@
 #include "src/document/count.h"
 #include "src/document/date.h"
 
+#include <limits.h>
 #include <locale.h>
 
 /* What a clip is put together from: dates, names, cleaned values, counts. */
@@ -170,6 +171,11 @@ static void counts_text(void **state)
     }
     struct dd_clip clip = (struct dd_clip){.article_words = 440, .article_han = 400};
     assert_int_equal(dd_clip_minutes(&clip), 3);
+    clip.pace = (struct dd_pace){110, 400};
+    assert_int_equal(dd_clip_minutes(&clip), 5);
+    clip.pace = (struct dd_pace){.han = 100};
+    assert_int_equal(dd_clip_minutes(&clip), 6);
+    assert_int_equal(dd_pace_minutes((struct dd_pace){1, 1}, SIZE_MAX / 512, 0), INT_MAX);
     clip = (struct dd_clip){.article_words = 1};
     assert_int_equal(dd_clip_minutes(&clip), 1);
     clip = (struct dd_clip){0};

@@ -345,6 +345,20 @@ static void takes_search_settings(void **state)
 
 /* ---- keys -------------------------------------------------------------------------------- */
 
+/* Minutes in the title, the status line and the list follow the pace. */
+static void reckons_minutes(void **state)
+{
+    (void)state;
+    start("[reading]\nwords-per-minute = 110\n");
+    assert_true(row_has(0, "13 min"));
+    assert_true(row_has(35, " min left") && !row_has(35, "7 min left"));
+    line(":set words-per-minute 2000");
+    assert_true(row_has(0, "1 min"));
+    line(":set words-per-minute 0");
+    says("'0' is no value of 'words-per-minute': it is a number, 20 to 2000");
+    stop();
+}
+
 static void binds_keys(void **state)
 {
     (void)state;
@@ -432,6 +446,7 @@ int main(void)
         cmocka_unit_test(tries_themes),
         cmocka_unit_test(chooses_by_the_background),
         cmocka_unit_test(takes_search_settings),
+        cmocka_unit_test(reckons_minutes),
         cmocka_unit_test(binds_keys),
         cmocka_unit_test(waits_for_sequences),
     };
