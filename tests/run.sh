@@ -118,6 +118,7 @@ add_fuzz() {
     add "$1 fuzz smoke" "exec '$1/tests/fuzz/fuzz_document' tests/fuzz/corpus config/sample"
     add "$1 fuzz smoke, search" "exec '$1/tests/fuzz/fuzz_find' tests/fuzz/corpus tests/fuzz/corpus-find config/sample"
     add "$1 fuzz smoke, keys" "exec '$1/tests/fuzz/fuzz_keys' tests/fuzz/corpus-keys"
+    add "$1 fuzz smoke, settings" "exec '$1/tests/fuzz/fuzz_config' tests/fuzz/corpus-config"
 }
 
 for build in "$@"; do

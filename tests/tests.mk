@@ -48,12 +48,16 @@ FUZZ_KEYS := $(BUILD)/tests/fuzz/fuzz_keys
 $(FUZZ_KEYS): $(FUZZ_KEYS).o $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
 
+FUZZ_CONFIG := $(BUILD)/tests/fuzz/fuzz_config
+$(FUZZ_CONFIG): $(FUZZ_CONFIG).o $(BUILD)/tests/fuzz/fuzz_main.o $(BUILD)/libduidu.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
 # They see the private headers of what they test, as the unit tests do.
 $(FUZZ_KEYS).o: CPPFLAGS += -Itests
 
 unit: $(UNIT)
 screen: $(SCREEN)
-test-programs: $(UNIT) $(SCREEN) $(FUZZ) $(CHECK_JSON) $(FUZZ_FIND) $(FUZZ_KEYS)
+test-programs: $(UNIT) $(SCREEN) $(FUZZ) $(CHECK_JSON) $(FUZZ_FIND) $(FUZZ_KEYS) $(FUZZ_CONFIG)
 
 # A make without -j builds with all processors here; a jobserver that is there already is used.
 JOBS = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -100,11 +104,17 @@ FUZZER_KEYS := $(BUILD)/tests/fuzz/fuzzer-keys
 $(FUZZER_KEYS): $(FUZZ_KEYS).o $(BUILD)/libduidu.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
 
-fuzzer: $(FUZZER) $(FUZZER_LEXICON) $(FUZZER_FIND) $(FUZZER_KEYS)
+# And for the settings: lines, colours, themes, keys.
+FUZZER_CONFIG := $(BUILD)/tests/fuzz/fuzzer-config
+$(FUZZER_CONFIG): $(FUZZ_CONFIG).o $(BUILD)/libduidu.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(CORE_LIBS)
+
+fuzzer: $(FUZZER) $(FUZZER_LEXICON) $(FUZZER_FIND) $(FUZZER_KEYS) $(FUZZER_CONFIG)
 
 include tests/bench/bench.mk
 
 -include $(UNIT:=.d) $(SCREEN_OBJ:.o=.d) $(JSON_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d) $(BUILD)/tests/fuzz/fuzz_main.d \
-  $(BUILD)/tests/fuzz/fuzz_lexicon.d $(BUILD)/tests/fuzz/fuzz_find.d $(BUILD)/tests/fuzz/fuzz_keys.d
+  $(BUILD)/tests/fuzz/fuzz_lexicon.d $(BUILD)/tests/fuzz/fuzz_find.d $(BUILD)/tests/fuzz/fuzz_keys.d \
+  $(BUILD)/tests/fuzz/fuzz_config.d
 
 .PHONY: unit screen test-programs check test golden screenshots fuzz fuzzer

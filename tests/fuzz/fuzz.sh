@@ -1,6 +1,7 @@
 #!/bin/sh
 # usage: tests/fuzz/fuzz.sh BUILD SECONDS      (called by `make fuzz`)
-# Two fifths of the time go to documents, a fifth each to the lexicon, to search and to the keys of the reader.
+# A third of the time goes to documents, a sixth each to the lexicon, to search, to the keys of the reader and to
+# the settings.
 set -u
 build=$1 seconds=$2
 
@@ -23,8 +24,9 @@ fuzz() {
     echo "make fuzz: $program: no fault in $time seconds"
 }
 
-fuzz fuzzer "$build/corpus" $((seconds * 2 / 5)) tests/fuzz/corpus config/sample \
+fuzz fuzzer "$build/corpus" $((seconds / 3)) tests/fuzz/corpus config/sample \
     -dict=tests/fuzz/markdown.dict
-fuzz fuzzer-lexicon "$build/corpus-lexicon" $((seconds / 5))
-fuzz fuzzer-find "$build/corpus-find" $((seconds / 5)) tests/fuzz/corpus-find
-fuzz fuzzer-keys "$build/corpus-keys" $((seconds / 5)) tests/fuzz/corpus-keys
+fuzz fuzzer-lexicon "$build/corpus-lexicon" $((seconds / 6))
+fuzz fuzzer-find "$build/corpus-find" $((seconds / 6)) tests/fuzz/corpus-find
+fuzz fuzzer-keys "$build/corpus-keys" $((seconds / 6)) tests/fuzz/corpus-keys
+fuzz fuzzer-config "$build/corpus-config" $((seconds / 6)) tests/fuzz/corpus-config
