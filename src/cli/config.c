@@ -49,10 +49,19 @@ static void say(const struct dd_problem *p)
     dd_strbuf_release(&text);
 }
 
+/* Each file by its lines; they were found in turns, those of the lines themselves before those of what they
+ * say. */
 static int say_all(const struct dd_problems *problems)
 {
+    struct dd_problem *p = problems->items;
+    for (size_t i = 1; i < problems->count; i++)
+        for (size_t k = i; k > 0 && dd_str_equal(p[k - 1].file, p[k].file) && p[k - 1].line > p[k].line; k--) {
+            struct dd_problem other = p[k];
+            p[k] = p[k - 1];
+            p[k - 1] = other;
+        }
     for (size_t i = 0; i < problems->count; i++)
-        say(&problems->items[i]);
+        say(&p[i]);
     return problems->count ? EXIT_PROBLEMS : EXIT_SUCCESS;
 }
 

@@ -202,7 +202,7 @@ run config dump
     ! grep -vE '^$|^\[[a-z.]+\]$|^[a-z0-9.-]+ = .*  # built in$' "$tmp/out"
 is 'config dump: every setting, colour and key with its origin'
 run config default; [ $status = 0 ] && cmp -s "$tmp/out" config/duidu.ini; is 'config default is config/duidu.ini'
-printf '[layout]\nratio = 40\nrato = 40\n[kyes]\n' >"$tmp/wrong.ini"
+printf '[layout]\nratio = 40\nrato = 40\n[kyes]\n线\n[layout]\nmeasure = 2\n' >"$tmp/wrong.ini"
 run config check "$tmp/wrong.ini"; [ $status = 1 ] && plain && golden config-check; is 'config check'
 cp "$tmp/out" "$tmp/first"
 stdin=$tmp/wrong.ini; run config check -; stdin=/dev/null
