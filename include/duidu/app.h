@@ -121,4 +121,7 @@ bool dd_app_stale(const struct dd_app *app);
 
 bool dd_app_done(const struct dd_app *app);
 
+/* Done, to go on in another archive: its path; NULL: the end. */
+const char *dd_app_next(const struct dd_app *app);
+
 #endif

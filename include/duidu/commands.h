@@ -92,6 +92,7 @@ enum dd_command {
     DD_CMD_SORT,
     DD_CMD_ORDER,
     DD_CMD_RESCAN,
+    DD_CMD_ARCHIVE,
     DD_CMD_ALL_READ,
     DD_CMD_ALL_UNREAD,
     /* everywhere */

@@ -38,7 +38,8 @@ enum dd_colors {
 /* Every field is an int (numbers, choices and booleans) or a dd_str (texts, NUL-terminated, owned by
  * the config). The table in src/config/settings.c says more about each. */
 struct dd_settings {
-    struct dd_str theme; /* [duidu] */
+    struct dd_str archive; /* [duidu] paths with ':' between them */
+    struct dd_str theme;
     int background; /* enum dd_background */
     int language;   /* enum dd_speaks */
 
@@ -96,7 +97,7 @@ struct dd_setting {
     char choices[48]; /* "auto|columns|rows": of a choice */
     char places[8];   /* of a command: the letters that stand behind a % in it */
     char text[16];    /* built in, of the texts */
-    char help[200];   /* one or two sentences, untranslated */
+    char help[240];   /* one or two sentences, untranslated */
 };
 
 /* The i-th setting, in the order in which the default file has them; NULL past the last. */

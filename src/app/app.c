@@ -79,6 +79,7 @@ void dd_app_close(struct dd_app *app)
     dd_watching_stop(app);
     dd_list_release(&app->list);
     dd_life_close(app);
+    free(app->next);
     dd_lookup_release(&app->lookup);
     dd_lexicon_close(app->lexicon);
     dd_popup_close(&app->popup);

@@ -72,6 +72,7 @@ enum dd_popup_kind {
     DD_POPUP_MESSAGES,
     DD_POPUP_SETTINGS,
     DD_POPUP_ANSWER,
+    DD_POPUP_ARCHIVES,
     DD_POPUP_COLORS,
     DD_POPUP_FILTERS,
     DD_POPUP_MARKS
@@ -272,6 +273,7 @@ struct dd_app {
     struct dd_messages messages;
     int rows, columns;
     bool stale, done;
+    char *next; /* the archive that is to be opened when this one is done; owned */
     bool drawn; /* at least once */
     bool single_file; /* opened on a file: back from the reader is the end */
     uint32_t pending[DD_KEYS_MAX];
@@ -336,6 +338,12 @@ void dd_prompts_pasted(struct dd_app *app); /* after the last key of a pasted te
 /* Opens again what Esc has closed, as it was: that Esc was the beginning of a key. */
 void dd_prompts_reopen(struct dd_app *app);
 void dd_prompts_draw(struct dd_app *app, struct dd_frame *f, int row);
+
+/* archives.c: the archives of the settings. */
+void dd_show_archives(struct dd_app *app);
+void dd_archive_pick(struct dd_app *app, uint32_t target);
+/* Ends this archive and goes on in another, if that can be opened. */
+void dd_archive_go(struct dd_app *app, const char *path);
 
 /* link_handlers.c: the commands of linked reading, and moving in the points with their passages (true:
  * it was a command of moving). */

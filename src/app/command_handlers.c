@@ -109,6 +109,13 @@ static void run_theme(struct dd_app *app, const struct dd_order *order)
     dd_app_set_theme(app, order->argument);
 }
 
+static void run_archive(struct dd_app *app, const struct dd_order *order)
+{
+    struct dd_arena arena = {0};
+    dd_archive_go(app, dd_path_typed(&arena, order->argument).ptr);
+    dd_arena_release(&arena);
+}
+
 static void run_pipe(struct dd_app *app, const struct dd_order *order)
 {
     dd_pipe(app, order->argument);
@@ -161,6 +168,7 @@ static const struct {
     {DD_CMD_PIPE, run_pipe},         {DD_CMD_WRITE, run_write},
     {DD_CMD_LOOKUP, run_lookup},     {DD_CMD_SET_MARK, run_set_mark},
     {DD_CMD_TO_MARK, run_to_mark},   {DD_CMD_DROP_MARK, run_drop_mark},
+    {DD_CMD_ARCHIVE, run_archive},
     {DD_CMD_ANNOTATE, run_annotate}, {DD_CMD_NOTES, run_notes},
     {DD_CMD_EXPORT, run_export},
 };

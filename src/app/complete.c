@@ -38,7 +38,7 @@ static bool is_clean(struct dd_str name)
 struct dd_str dd_path_typed(struct dd_arena *arena, struct dd_str typed)
 {
     const char *home = getenv("HOME");
-    if (home && dd_str_starts(typed, DD_STR("~/")))
+    if (home && (dd_str_starts(typed, DD_STR("~/")) || dd_str_equal(typed, DD_STR("~"))))
         return dd_arena_printf(arena, "%s%.*s", home,
                                DD_STR_ARG(dd_str_slice(typed, 1, typed.len)));
     return dd_arena_copy(arena, typed);

@@ -523,6 +523,9 @@ static bool screen_command(struct dd_app *app, enum dd_command c)
             return false;
         dd_notes_list_open(app, true);
         return true;
+    case DD_CMD_ARCHIVE:
+        dd_show_archives(app);
+        return true;
     case DD_CMD_SET:
         dd_app_show_settings(app);
         return true;

@@ -355,6 +355,8 @@ static void pick(struct dd_app *app)
             return;
         dd_pane_show(pane, dd_layout_block_lines(pane->layout, target, &end));
         dd_reader_follow(&app->reader, &app->settings);
+    } else if (kind == DD_POPUP_ARCHIVES) {
+        dd_archive_pick(app, target);
     } else if (kind == DD_POPUP_LINKS) {
         dd_open_url(app, pane->doc->links[target].url);
     }

@@ -130,6 +130,8 @@ static const struct dd_command_info table[DD_CMD_COUNT] = {
     {DD_CMD_ORDER, "order", "[relevance|newest]", N_("results by relevance or newest first"), S,
      DD_GROUP_LIST},
     {DD_CMD_RESCAN, "rescan", "", N_("read the archive (article) and the settings anew"), L | R | S, DD_GROUP_LIST},
+    {DD_CMD_ARCHIVE, "archive", "[FILE]", N_("another archive: a folder, or one of the settings"),
+     L | R | S | N, DD_GROUP_LIST},
     {DD_CMD_ALL_READ, "mark-all-read", "", N_("every article that is listed is read"), L, DD_GROUP_LIST},
     {DD_CMD_ALL_UNREAD, "mark-all-unread", "", N_("every article that is listed is unread"), L,
      DD_GROUP_LIST},

@@ -19,6 +19,9 @@
 #define RANGE(low_, high_) .low = (low_), .high = (high_)
 
 static const struct dd_setting table[] = {
+    ROW("duidu", "archive", archive, FILES,
+        .help = N_("What duidu opens without a path: a folder, or several with ':' between them, ~ for the "
+                   "home folder. Of several it is the one that was read last; :archive goes to another.")),
     ROW("duidu", "theme", theme, TEXT, .text = "default",
         .help = N_("Colours: 'default', or a theme by its name or path; duidu config themes lists them. "
                    "auto is dark or light, as the background is.")),

@@ -189,6 +189,24 @@ static void run(struct dd_app *app, struct dd_term *term, int winch)
     dd_frame_release(&frames[1]);
 }
 
+/* The archive that the app wants next in its place. The one before has to be closed first: what is written
+ * last is what was open last. */
+static bool go_on(struct dd_app **app, struct dd_host *host, struct dd_term *term, struct dd_error *err)
+{
+    struct dd_arena arena = {0};
+    struct dd_str path = dd_arena_copy(&arena, dd_str_from(dd_app_next(*app)));
+    dd_app_close(*app);
+    *app = NULL;
+    host->resume = false;
+    bool good = dd_app_open(app, path.ptr, host, err) == DD_OK;
+    dd_arena_release(&arena);
+    if (good) {
+        dd_term_forget(term);
+        new_size(*app, term);
+    }
+    return good;
+}
+
 enum dd_code dd_loop_run(const char *path, bool resume, struct dd_config *config,
                          struct dd_lexicon *(*lexicon)(struct dd_error *), struct dd_state *state,
                          const struct dd_log *log, struct dd_error *err)
@@ -223,6 +241,11 @@ enum dd_code dd_loop_run(const char *path, bool resume, struct dd_config *config
         watch_end();
         new_size(app, term);
         run(app, term, winch[0]);
+        while (code == DD_OK && dd_app_next(app) && !end_signal)
+            if (go_on(&app, &host, term, err))
+                run(app, term, winch[0]);
+            else
+                code = err->code;
         dd_term_close(term);
     }
     dd_app_close(app);

@@ -125,6 +125,7 @@ static void gives_every_command_a_key(void **state)
         {DD_CMD_REDO, "typed as :redo"},
         {DD_CMD_MARKS, "typed as :marks (书签)"},
         {DD_CMD_DROP_MARK, "takes a letter: typed as :delete-mark x"},
+        {DD_CMD_ARCHIVE, "seldom wanted: typed as :archive FOLDER (文库)"},
     };
     struct dd_strbuf keys = {0};
     for (int i = 0; i < DD_CMD_COUNT; i++) {
