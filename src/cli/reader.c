@@ -35,12 +35,40 @@ static void set_colors(struct dd_config *config, const struct dd_cli_given *colo
                       dd_str_from(strcmp(color->text, "never") == 0 ? "mono" : color->text), NULL);
 }
 
-/* Where it goes on without a path: the archive or the file that was open last. */
-static bool find_last(struct dd_state *state, struct dd_strbuf *path)
+/* Is it one of the archives of the settings, or in it? */
+static bool is_of_archives(struct dd_str archives, const char *path)
 {
-    if (dd_state_recall_text(state, DD_STR("last"), path) ||
-        dd_state_recollect(state, DD_STR("last"), path))
+    char *real = realpath(path, NULL);
+    struct dd_arena arena = {0};
+    bool found = false;
+    while (real && archives.len && !found) {
+        ptrdiff_t colon = dd_str_find(archives, DD_STR(":"), 0);
+        size_t end = colon < 0 ? archives.len : (size_t)colon;
+        char *one = realpath(dd_arena_copy(&arena, dd_str_slice(archives, 0, end)).ptr, NULL);
+        size_t n = one ? strlen(one) : 0;
+        found = one && strncmp(real, one, n) == 0 && (real[n] == '\0' || real[n] == '/');
+        free(one);
+        archives = dd_str_slice(archives, end + 1, archives.len);
+    }
+    free(real);
+    dd_arena_release(&arena);
+    return found;
+}
+
+/* Where it goes on without a path: the archive or the file that was open last; where the settings name
+ * archives, only when it is of these, else the first of them. */
+static bool find_start(const struct dd_config *config, struct dd_state *state, struct dd_strbuf *path)
+{
+    struct dd_str archives = config->settings.archive;
+    bool last = dd_state_recollect(state, DD_STR("last"), path) && path->len;
+    if (last && (!archives.len || is_of_archives(archives, path->buf)))
         return true;
+    if (archives.len) {
+        ptrdiff_t colon = dd_str_find(archives, DD_STR(":"), 0);
+        dd_strbuf_clear(path);
+        dd_strbuf_add(path, dd_str_slice(archives, 0, colon < 0 ? archives.len : (size_t)colon));
+        return true;
+    }
     fputs(_("duidu: nothing was read yet: 'duidu FOLDER' opens an archive, 'duidu FILE' an article\n"),
           stderr);
     return false;
@@ -64,7 +92,7 @@ static int run_reader(const struct dd_cli_call *call)
     const char *path = call->operands[0];
     int status = DD_EXIT_USAGE;
     if (!call->n_operands)
-        path = find_last(state, &last) ? dd_strbuf_cstr(&last) : NULL;
+        path = find_start(call->config, state, &last) ? dd_strbuf_cstr(&last) : NULL;
     if (path)
         status = isatty(STDOUT_FILENO) ? read_on_terminal(call, state, path)
                                        : dd_cli_print_path(path, call->config);
