@@ -68,7 +68,7 @@ static struct dd_str command(const struct dd_app *app)
 static void say_none(struct dd_app *app)
 {
     dd_say(&app->messages, DD_WARNING,
-           _("no dictionary: install sdcv and a StarDict dictionary, or set lookup in [open]"));
+           _("no dictionary: install sdcv with one, or set lookup in [open]"));
 }
 
 void dd_lookup_open(struct dd_app *app)

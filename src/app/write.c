@@ -97,7 +97,7 @@ void dd_write(struct dd_app *app, struct dd_str typed, bool over)
     if (stat(path.ptr, &st) == 0 && S_ISDIR(st.st_mode))
         path = dd_arena_printf(&arena, "%s/%s", path.ptr, default_name(app, &arena).ptr);
     if (!over && stat(path.ptr, &st) == 0 && S_ISREG(st.st_mode)) {
-        dd_say(&app->messages, DD_WARNING, _("'%s' is there already: :write! writes over it"),
+        dd_say(&app->messages, DD_WARNING, _("there already, :write! writes over it: %s"),
                dd_path_shown(&arena, path).ptr);
         dd_arena_release(&arena);
         return;

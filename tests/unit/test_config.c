@@ -157,6 +157,16 @@ static void tells_mistakes(void **state)
         {"[search]\npinyin = maybe\n", "2: 'maybe' is no value of 'pinyin': it is yes or no\n"},
         {"[open]\nbrowser = w3m %f\n",
          "2: '%f' means nothing in 'browser': %u may stand there, and %% for a percent sign\n"},
+        {"\xEF\xBB\xBF[layout]\r\nratio = 95\r\n",
+         "2: '95' is no value of 'ratio': it is a number, 20 to 80\n"},
+        {"[reading]\ncopy = quotes\n",
+         "2: 'quotes' is no value of 'copy': it is one of text, markdown, quote, did you mean 'quote'?\n"},
+        {"[reading]\nwords-per-minute = 10\n",
+         "2: '10' is no value of 'words-per-minute': it is a number, 20 to 2000\n"},
+        {"[open]\nlookup = dict %f\n",
+         "2: '%f' means nothing in 'lookup': %w may stand there, and %% for a percent sign\n"},
+        {"[open]\neditor = 编辑 %f:%l %\n",
+         "2: '%' means nothing in 'editor': %f and %l may stand there, and %% for a percent sign\n"},
         {"[open]\nbrowser = w3m x'%u\n", "2: a quote is not closed in 'browser'\n"},
         {"[duidu]\ntheme = nrod\n", "2: there is no theme 'nrod', did you mean 'nord'?\n"},
         {"[colors]\nheading = gren\n",
@@ -185,6 +195,22 @@ static void tells_mistakes(void **state)
         has_problems(config, files[i].problems);
         dd_config_close(config);
     }
+}
+
+/* Paths count from the file's own folder, ~ is the home folder. */
+static void finds_archives(void **state)
+{
+    (void)state;
+    char want[2048];
+    setenv("HOME", "/home/读者", 1);
+    struct dd_config *config = open_text("[duidu]\narchive = ~/文库 : 旁边:/whole : ~\n");
+    has_problems(config, "");
+    snprintf(want, sizeof want, "/home/读者/文库:%s/旁边:/whole:/home/读者", folder);
+    assert_str(config->settings.archive, want);
+    dd_config_close(config);
+    config = dd_config_built_in();
+    assert_int_equal(config->settings.archive.len, 0);
+    dd_config_close(config);
 }
 
 /* One bad line takes nothing else with it. */
@@ -641,6 +667,7 @@ int main(void)
         cmocka_unit_test(tables_settings),
         cmocka_unit_test(reads_settings),
         cmocka_unit_test(tells_mistakes),
+        cmocka_unit_test(finds_archives),
         cmocka_unit_test(keeps_good_lines),
         cmocka_unit_test(looks_in_order),
         cmocka_unit_test(includes),

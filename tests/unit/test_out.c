@@ -310,7 +310,7 @@ static void writes_over_nothing_unasked(void **state)
     ran[0] = '\0';
     snprintf(line, sizeof line, ":w %s", there);
     enter(line);
-    says("is there already: :write! writes over it");
+    says("there already, :write! writes over it: ");
     assert_string_equal(ran, "");
     snprintf(line, sizeof line, ":write! %s", there);
     enter(line);
