@@ -84,6 +84,15 @@ grep -q '用法' "$tmp/out"; is 'without the setting the environment decides'
 printf '[duidu]\nlanguage = chinese\n' >"$tmp/bad.ini"
 run --config "$tmp/bad.ini" config check
 [ $status = 1 ] && out "bad.ini:2: 'chinese' is no value of 'language'"; is 'a language that it does not speak is told'
+printf '[reading]\nwords-per-minute = 50\n' >"$tmp/pace.ini"
+run --config "$tmp/pace.ini" list config/sample
+grep -q '  31m  一个字符究竟是什么' "$tmp/out"; is 'minutes of the list are at the pace of the settings'
+run --config "$tmp/pace.ini" print -f json config/sample/content/2025/02/what-is-a-character/index.md
+grep -q '"minutes": *31[,}]' "$tmp/out"; is 'minutes of the JSON, too'
+printf '[duidu]\narchive = %s\n' "$PWD/config/sample" >"$tmp/archive.ini"
+run --config "$tmp/archive.ini"
+[ $status = 0 ] && grep -q '一个字符究竟是什么' "$tmp/out"; is 'without a path: the archive of the settings'
+run; [ $status = 2 ] && one_line && err 'no archive in the settings'; is 'without that either: one line, status 2'
 env -i PATH="$PATH" HOME="$tmp/home" "$duidu" --help >/dev/full 2>"$tmp/err"; status=$?
 [ $status != 0 ] && one_line; is 'a full disk behind stdout is an error'
 
