@@ -92,7 +92,7 @@ grep -q '"minutes": *31[,}]' "$tmp/out"; is 'minutes of the JSON, too'
 printf '[duidu]\narchive = %s\n' "$PWD/config/sample" >"$tmp/archive.ini"
 run --config "$tmp/archive.ini"
 [ $status = 0 ] && grep -q '一个字符究竟是什么' "$tmp/out"; is 'without a path: the archive of the settings'
-run; [ $status = 2 ] && one_line && err 'no archive in the settings'; is 'without that either: one line, status 2'
+run; [ $status = 2 ] && one_line && err 'nothing was read yet'; is 'without that either: one line, status 2'
 env -i PATH="$PATH" HOME="$tmp/home" "$duidu" --help >/dev/full 2>"$tmp/err"; status=$?
 [ $status != 0 ] && one_line; is 'a full disk behind stdout is an error'
 
