@@ -164,15 +164,15 @@ static void reckons_by_the_pace(void **state)
     update_of(catalogue);
     assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, DD_STR("zh.md")), &arena, &e));
     assert_int_equal(e.minutes, 3);
-    assert_string_equal(listed(DD_SORT_LENGTH), "中文 english ");
+    assert_string_equal(listed(DD_SORT_LENGTH), "[1]中文 english ");
     dd_catalogue_set_pace(catalogue, (struct dd_pace){100, 1000});
     assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, DD_STR("zh.md")), &arena, &e));
     assert_int_equal(e.minutes, 1);
     assert_true(dd_catalogue_entry(catalogue, dd_catalogue_id(catalogue, DD_STR("en.md")), &arena, &e));
     assert_int_equal(e.minutes, 4);
-    assert_string_equal(listed(DD_SORT_LENGTH), "english 中文 ");
+    assert_string_equal(listed(DD_SORT_LENGTH), "[1]english 中文 ");
     dd_catalogue_set_pace(catalogue, (struct dd_pace){440, 800}); /* twice as fast, in the same order */
-    assert_string_equal(listed(DD_SORT_LENGTH), "中文 english ");
+    assert_string_equal(listed(DD_SORT_LENGTH), "[1]中文 english ");
     dd_arena_release(&arena);
 }
 
