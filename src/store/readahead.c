@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum {
-    SLOTS = 32,                  /* articles */
-    READY_BYTES = 8 * 1024 * 1024, /* of files and texts that lie ready: with more, reading waits */
+    SLOTS = 8,                   /* articles */
+    READY_BYTES = 1024 * 1024, /* of files and texts that lie ready: with more, reading waits */
     KEPT_BYTES = 256 * 1024 /* of memory that a slot keeps for the next article's texts */
 };
 
