@@ -25,7 +25,8 @@ static inline struct test_db test_db_open(void)
     assert_int_equal(sqlite3_open(":memory:", &t.db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(t.db,
                                   "CREATE TABLE article(id INTEGER PRIMARY KEY AUTOINCREMENT,"
-                                  " path TEXT, date TEXT, language INTEGER, identity INTEGER);"
+                                  " path TEXT, title TEXT, original_title TEXT, date TEXT,"
+                                  " language INTEGER, identity INTEGER);"
                                   "CREATE INDEX by_date ON article(date DESC, path);",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -46,12 +47,17 @@ static inline int64_t test_db_add(struct test_db *t, const struct dd_clip *clip,
     sqlite3_stmt *s;
     struct dd_error err;
     sqlite3_prepare_v2(t->db,
-                       "INSERT INTO article(path, date, language, identity) VALUES(?, ?, ?, ?)", -1,
-                       &s, NULL);
+                       "INSERT INTO article(path, date, language, identity, title, original_title)"
+                       " VALUES(?, ?, ?, ?, ?, ?)",
+                       -1, &s, NULL);
     sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 2, clip->date.ptr ? clip->date.ptr : "", (int)clip->date.len,
                       SQLITE_STATIC);
     sqlite3_bind_int(s, 3, clip->article_language);
+    const struct dd_str titles[] = {clip->title, clip->original_title};
+    for (int i = 0; i < 2; i++)
+        sqlite3_bind_text(s, 5 + i, titles[i].ptr ? titles[i].ptr : "", (int)titles[i].len,
+                          SQLITE_STATIC);
     struct dd_strbuf key = {0};
     dd_identity_of(&key, clip);
     sqlite3_bind_int64(s, 4, (int64_t)dd_identity_hash(dd_strbuf_str(&key)));
@@ -81,7 +87,10 @@ static inline void test_search(struct test_db *t, const char *text,
                                struct dd_search_results *results)
 {
     struct dd_query *q = test_query(text);
-    int rc = dd_search_run(t->db, q, options, &DD_SEARCH_HOW, results);
+    struct dd_search_how how = DD_SEARCH_HOW;
+    if (options->tell)
+        how.counting = how.next = -1;
+    int rc = dd_search_run(t->db, q, options, &how, results);
     if (rc != SQLITE_OK)
         fail_msg("'%s': %s", text, sqlite3_errmsg(t->db));
     dd_query_free(q);

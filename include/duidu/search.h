@@ -5,9 +5,8 @@
  * is, and in the title, the tags and the summary it counts more than in the article. How rare a
  * word is is estimated from the first two thousand articles that have it.
  *
- * Ranking a hundred thousand articles takes a while, newest first does not. A quick search
- * therefore gives the ranking only where some 5,000 articles or fewer answer; above that it gives
- * the newest, and says so (ranked is false): let it be followed by one that is not quick.
+ * Ranking a hundred thousand articles takes a while, newest first does not. Who gives a function
+ * that can be told of results before the end is given the newest of what has been found by then.
  */
 #ifndef DUIDU_ARCHIVE_SEARCH_H
 #define DUIDU_ARCHIVE_SEARCH_H
@@ -22,11 +21,17 @@ enum dd_search_order {
     DD_SEARCH_NEWEST
 };
 
+struct dd_search_results;
+
 struct dd_search_options {
     enum dd_search_order order;
     size_t limit;                 /* articles wanted; 0: all */
-    bool quick;                   /* at most some 20 ms where that can be had */
     const struct dd_board *board; /* for is:unread and its like; NULL: nothing has been read yet */
+    /* Called, while the search goes on, with what there is so far, newest first: some milliseconds
+     * after the start, when more is found of what fits on a screen, and before many are ranked. The
+     * results last until it returns. NULL: only the end is of interest. */
+    void (*tell)(void *data, const struct dd_search_results *so_far);
+    void *data;
 };
 
 struct dd_found_article {
@@ -39,8 +44,8 @@ struct dd_search_results {
     struct dd_found_article *items;
     size_t count, capacity;
     size_t total; /* how many there are in all */
-    bool more;    /* total was not counted to the end: there are more */
-    bool ranked;  /* in the order asked for; else newest first for now */
+    bool more;    /* total was not counted to the end: there may be more; never so at the end */
+    bool ranked;  /* in the order asked for; else newest first for now; always so at the end */
 };
 
 /* Searches; what results held before is replaced, its memory used again. DD_ERR_IO: the catalogue

@@ -8,7 +8,6 @@
 #include <string.h>
 
 enum {
-    AT_ONCE = 1000,   /* articles that a quick search is asked for */
     AGAIN_SECONDS = 3 /* until the same is searched for in an index that is still being made */
 };
 
@@ -41,7 +40,6 @@ struct request {
     struct dd_query *query;
     struct dd_board *board; /* NULL: it is not asked */
     enum dd_search_order order;
-    bool thorough; /* the quick search is done */
 };
 
 struct report {
@@ -69,28 +67,58 @@ static void drop_report(void *data)
     free(r);
 }
 
-/* A quick search, then, if that did not tell all, a thorough one. */
+/* Where a search has got to. */
+struct under_way {
+    struct dd_job *job;
+    struct dd_catalogue *catalogue;
+};
+
+static struct report *begin_report(struct dd_catalogue *c)
+{
+    struct report *out = dd_xmalloc(sizeof *out);
+    *out = (struct report){0};
+    dd_catalogue_counts(c, &out->counts, NULL);
+    out->file = strdup(dd_catalogue_file(c));
+    return out;
+}
+
+/* Tells of what there is before the search has come to its end. */
+static void tell(void *data, const struct dd_search_results *so_far)
+{
+    const struct under_way *way = data;
+    struct report *out = begin_report(way->catalogue);
+    out->found = *so_far;
+    out->found.items = dd_xmalloc((so_far->count ? so_far->count : 1) * sizeof *so_far->items);
+    out->found.capacity = so_far->count;
+    if (so_far->count)
+        memcpy(out->found.items, so_far->items, so_far->count * sizeof *so_far->items);
+    dd_job_report(way->job, out, drop_report);
+}
+
 static bool step(struct dd_job *job, void *data)
 {
     struct request *r = data;
-    struct dd_search_options options = {r->order, r->thorough ? 0 : AT_ONCE, !r->thorough,
-                                        r->board};
-    struct report *out = dd_xmalloc(sizeof *out);
-    *out = (struct report){.last = true};
-    struct dd_catalogue *c = dd_job_catalogue(job, &out->err);
-    if (c && dd_search(c, r->query, &options, &out->found, &out->err) == DD_OK) {
-        out->last = out->found.ranked && !out->found.more && out->found.count == out->found.total;
-        dd_catalogue_counts(c, &out->counts, NULL);
-        out->file = strdup(dd_catalogue_file(c));
-        size_t missing = out->last && !out->found.total ? dd_search_missing(c, r->query)
-                                                        : dd_query_terms(r->query);
+    struct dd_error err;
+    struct dd_catalogue *c = dd_job_catalogue(job, &err);
+    struct under_way way = {job, c};
+    struct dd_search_options options = {
+        .order = r->order, .board = r->board, .tell = tell, .data = &way};
+    struct dd_search_results found = {0};
+    bool well = c && dd_search(c, r->query, &options, &found, &err) == DD_OK;
+    struct report *out;
+    if (well) {
+        out = begin_report(c);
+        size_t missing = found.total ? dd_query_terms(r->query) : dd_search_missing(c, r->query);
         if (missing < dd_query_terms(r->query))
             out->missing = copy_str(dd_query_term(r->query, missing));
+    } else {
+        out = dd_xmalloc(sizeof *out);
+        *out = (struct report){.err = err};
     }
-    r->thorough = true;
-    bool more = !out->last;
+    out->found = found;
+    out->last = true;
     dd_job_report(job, out, drop_report);
-    return more;
+    return false;
 }
 
 /* ---- orders and reports ------------------------------------------------------------------ */

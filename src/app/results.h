@@ -1,6 +1,6 @@
 /* results.h - what the whole archive has on a query: the screen that F and Enter lead to.
  *
- * The worker searches: first quickly, then, where that was only the newest of many, in full.
+ * The worker searches: what it has found in some milliseconds comes at once, all of it when it is done.
  * Reports bring ids; what is on the screen is asked of the catalogue, and of the files for their
  * snippets, when it is drawn. The catalogue is the worker's, on a connection of the screen's own:
  * the list may still stand on another one.

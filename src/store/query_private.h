@@ -87,6 +87,9 @@ void dd_query_compile_row(struct dd_query *query, size_t first);
 /* Does the phrase stand in one of the pieces of text, between which there are fences? */
 bool dd_phrase_in(const struct dd_phrase *phrase, struct dd_str text);
 
+/* Is its last word (or character) asked for as the beginning of one? */
+bool dd_phrase_open(const struct dd_phrase *phrase);
+
 /* Appends what FTS5 is asked about a phrase alone. */
 void dd_query_match_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase);
 

@@ -35,6 +35,11 @@ static bool expressible(const node *n)
     }
 }
 
+bool dd_phrase_open(const struct dd_phrase *phrase)
+{
+    return phrase->prefix || dd_tokens_end_open(phrase->folded);
+}
+
 void dd_query_match_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase)
 {
     static const char *const columns[DD_FIELDS] = {
@@ -50,7 +55,7 @@ void dd_query_match_phrase(struct dd_strbuf *out, const struct dd_phrase *phrase
             dd_strbuf_addc(out, '"');
         dd_strbuf_addc(out, phrase->folded.ptr[i]);
     }
-    dd_strbuf_adds(out, phrase->prefix || dd_tokens_end_open(phrase->folded) ? "\" *" : "\"");
+    dd_strbuf_adds(out, dd_phrase_open(phrase) ? "\" *" : "\"");
 }
 
 /* An expression, and where its phrases are listed, if they are. */

@@ -2,9 +2,10 @@
  *
  * FTS5 has one of its own, which first goes through every article that has a word, for every word:
  * with "the" in a query a tenth of a second is gone before the first result. Here how rare a word
- * is is estimated from the first articles that have it, and from how far they reach; of a phrase,
- * which may take a hundred times as long to be found, from how often it is found in the first few
- * thousand.
+ * is is estimated from the first articles that have it, and from how far they reach, of a phrase,
+ * which takes a hundred times as long to be found, from fewer. Nothing has to be asked where the
+ * query is one phrase and it is known how many have it. The beginning of a word, of one or two
+ * letters, is in every article.
  */
 #include "query_private.h"
 #include "search_private.h"
@@ -14,8 +15,8 @@
 #include <string.h>
 
 enum {
-    SAMPLE = 2000,    /* articles with a word */
-    PHRASE_IDS = 4096 /* articles that are looked through for a phrase */
+    SAMPLE = 2000,      /* articles with a word */
+    PHRASE_SAMPLE = 200 /* articles with a phrase of several */
 };
 
 /* What an occurrence in a field counts. */
@@ -38,29 +39,27 @@ static int sample(sqlite3 *db, const struct dd_phrase *phrase, int64_t last, dou
     struct dd_strbuf match = {0};
     sqlite3_stmt *s = NULL;
     int64_t found = 0, at = 0, reach = last;
+    int wanted = phrase->n_atoms > 1 ? PHRASE_SAMPLE : SAMPLE;
     int rc = sqlite3_prepare_v2(db,
-                                "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1 AND rowid <= ?2"
-                                " LIMIT ?3",
+                                "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1 LIMIT ?2",
                                 -1, &s, NULL);
     if (rc != SQLITE_OK)
         return rc;
-    if (phrase->n_atoms > 1 && reach > PHRASE_IDS)
-        reach = PHRASE_IDS;
     dd_query_match_phrase(&match, phrase);
     sqlite3_bind_text(s, 1, match.buf, (int)match.len, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, reach);
-    sqlite3_bind_int(s, 3, SAMPLE);
+    sqlite3_bind_int(s, 2, wanted);
     for (; (rc = sqlite3_step(s)) == SQLITE_ROW; found++)
         at = sqlite3_column_int64(s, 0);
     sqlite3_finalize(s);
     dd_strbuf_release(&match);
-    if (found == SAMPLE)
+    if (found == wanted)
         reach = at;
     *rarity = rarity_of((double)last, reach ? (double)found * (double)last / (double)reach : 0);
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
-int dd_rank_make(struct dd_rank *rank, sqlite3 *db, const struct dd_query *query, int64_t last)
+int dd_rank_make(struct dd_rank *rank, sqlite3 *db, const struct dd_query *query, int64_t last,
+                 size_t matched)
 {
     const struct dd_query_sql *sql = &query->sql;
     int rc = SQLITE_OK;
@@ -68,7 +67,12 @@ int dd_rank_make(struct dd_rank *rank, sqlite3 *db, const struct dd_query *query
     rank->rarity = dd_xmalloc(2 * rank->n * sizeof(double));
     rank->frequency = rank->rarity + rank->n;
     for (size_t i = 0; i < rank->n && rc == SQLITE_OK; i++)
-        rc = sample(db, sql->phrases[i], last, &rank->rarity[i]);
+        if (rank->n == 1 && matched)
+            rank->rarity[i] = rarity_of((double)last, (double)matched);
+        else if (dd_search_is_short(sql->phrases[i]))
+            rank->rarity[i] = rarity_of((double)last, (double)last);
+        else
+            rc = sample(db, sql->phrases[i], last, &rank->rarity[i]);
     return rc;
 }
 

@@ -3,8 +3,13 @@
  * FTS5 gives the ids of what answers in ascending order, some ten millions a second for a word, a
  * hundredth of that for a phrase of common words. All else is done here: which of them are articles
  * and pass the filters is asked of bit sets, the newest are found along the index on the date, or,
- * of a few, by their dates. Where finding all takes too long to wait for, the newest articles are
- * asked for one by one.
+ * of a few, by their dates.
+ *
+ * Where finding all takes longer than a reader should wait for, what has been found by then is told,
+ * with the newest articles, which are asked for one by one; after that, more is told as long as it
+ * fits on the screen. FTS5 looks at the clock nowhere, and at the bounds of a range of ids only when
+ * it has found something: a statement about a rare phrase cannot be cut into pieces, it can only be
+ * stopped (by the progress handler, which runs for each page that is read).
  */
 #include "catalogue_private.h"
 #include "query_private.h"
@@ -15,9 +20,11 @@
 #include <time.h>
 
 enum {
-    FEW = 2000, /* articles that are looked up one by one, not in one sweep over all */
-    TRIAL = 16, /* articles ranked one by one to see how long that takes */
-    TICK = 16   /* articles found between two looks at the clock */
+    FEW = 2000,    /* articles that are looked up one by one, not in one sweep over all */
+    TRIAL = 16,    /* articles ranked one by one to see how long that takes */
+    SPARSE = 64,   /* articles found between which the clock is looked at every time … */
+    TICK = 16,     /* … and every so many later on */
+    TOLD = 200     /* articles told of before the end, at most */
 };
 
 struct search {
@@ -29,47 +36,12 @@ struct search {
     bool filtered;
     const struct dd_search_how *how;
     int64_t last;    /* the greatest id */
+    size_t matched;  /* articles, dead ones and such that do not pass too, that have the words */
     int64_t took_us; /* to find all that answer */
+    int64_t tell_at; /* dd_search_now() from which on what has been found is told */
+    size_t told;     /* articles so far */
+    size_t limit;    /* articles wanted now; 0: all */
 };
-
-/* ---- sets of ids ---------------------------------------------------------------------------- */
-
-void dd_ids_add(struct dd_ids *ids, int64_t id)
-{
-    size_t word = (size_t)id / 64;
-    if (id < 0)
-        return;
-    if (word >= ids->words) {
-        size_t words = word + word / 2 + 64;
-        ids->bits = dd_xrealloc(ids->bits, words * sizeof *ids->bits);
-        memset(ids->bits + ids->words, 0, (words - ids->words) * sizeof *ids->bits);
-        ids->words = words;
-    }
-    uint64_t bit = UINT64_C(1) << (id % 64);
-    ids->count += !(ids->bits[word] & bit);
-    ids->bits[word] |= bit;
-}
-
-bool dd_ids_has(const struct dd_ids *ids, int64_t id)
-{
-    return id >= 0 && (size_t)id / 64 < ids->words && ids->bits[id / 64] >> (id % 64) & 1;
-}
-
-int64_t dd_ids_next(const struct dd_ids *ids, int64_t from)
-{
-    for (size_t word = (size_t)from / 64; word < ids->words; word++, from = (int64_t)word * 64) {
-        uint64_t rest = ids->bits[word] >> (from % 64);
-        if (rest)
-            return from + __builtin_ctzll(rest);
-    }
-    return -1;
-}
-
-void dd_ids_release(struct dd_ids *ids)
-{
-    free(ids->bits);
-    *ids = (struct dd_ids){0};
-}
 
 /* ---- statements ----------------------------------------------------------------------------- */
 
@@ -95,7 +67,7 @@ static int finish(sqlite3_stmt *statement, int rc)
     return rc == SQLITE_DONE || rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
-static int64_t microseconds(void)
+int64_t dd_search_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -175,7 +147,7 @@ static void put(struct dd_search_results *r, int64_t id, double score)
 
 static bool full(const struct search *s)
 {
-    return s->options->limit && s->out->count >= s->options->limit;
+    return s->limit && s->out->count >= s->limit;
 }
 
 /* The newest articles of a set, along the index; the whole set is gone through without a limit. */
@@ -268,34 +240,14 @@ static int keep_living(struct search *s, struct dd_ids *ids)
     return rc;
 }
 
-/* ---- finding all ---------------------------------------------------------------------------- */
-
-/* All that answer; within so many milliseconds (0: however long), *done being false when those did
- * not do. */
-static int find_matching(struct search *s, struct dd_ids *ids, int limit, bool *done)
-{
-    sqlite3_stmt *match = NULL;
-    int64_t start = microseconds(), end = start + (int64_t)limit * 1000;
-    int rc = prepare_match(s, "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1", &match);
-    if (rc != SQLITE_OK)
-        return rc;
-    *done = true;
-    for (size_t n = 0; *done && (rc = sqlite3_step(match)) == SQLITE_ROW; n++) {
-        int64_t id = sqlite3_column_int64(match, 0);
-        if (!s->filtered || dd_ids_has(&s->passing, id))
-            dd_ids_add(ids, id);
-        *done = !limit || (n + 1) % TICK || microseconds() < end;
-    }
-    s->took_us = microseconds() - start;
-    return finish(match, rc);
-}
+/* ---- telling before the end ------------------------------------------------------------------ */
 
 /* Is there a word's beginning in the query? FTS5 looks all such words up for every question anew.
  */
 static bool has_prefix(const struct dd_query *query)
 {
     for (size_t i = 0; i < query->sql.n_phrases; i++)
-        if (query->sql.phrases[i]->prefix || dd_tokens_end_open(query->sql.phrases[i]->folded))
+        if (dd_phrase_open(query->sql.phrases[i]))
             return true;
     return false;
 }
@@ -304,13 +256,13 @@ static bool has_prefix(const struct dd_query *query)
 static int probe_newest(struct search *s, struct dd_ids *ids)
 {
     sqlite3_stmt *order = NULL, *match = NULL;
-    size_t wanted = ids->count + s->options->limit;
-    int64_t end = microseconds() + (int64_t)s->how->probing * 1000;
+    size_t wanted = ids->count + s->limit;
+    int64_t end = dd_search_now() + (int64_t)s->how->probing * 1000;
     int rc = prepare(s, "SELECT id FROM article ORDER BY date DESC, path", &order);
     if (rc == SQLITE_OK)
         rc = prepare_match(s, "SELECT 1 FROM fulltext WHERE fulltext MATCH ?1 AND rowid = ?2",
                            &match);
-    while (rc == SQLITE_OK && (!s->options->limit || ids->count < wanted) && microseconds() < end &&
+    while (rc == SQLITE_OK && ids->count < wanted && dd_search_now() < end &&
            (rc = sqlite3_step(order)) == SQLITE_ROW) {
         int64_t id = sqlite3_column_int64(order, 0);
         rc = SQLITE_OK;
@@ -328,6 +280,92 @@ static int probe_newest(struct search *s, struct dd_ids *ids)
     return finish(order, rc == SQLITE_OK ? SQLITE_DONE : rc);
 }
 
+/* Tells the newest of ids; total articles are known so far, and more says that these are not all. */
+static int tell(struct search *s, const struct dd_ids *ids, bool more)
+{
+    struct dd_search_results told = {.total = ids->count, .more = more}, *out = s->out;
+    size_t limit = s->limit;
+    s->out = &told;
+    s->limit = !limit || limit > TOLD ? TOLD : limit;
+    int rc = put_newest(s, ids);
+    if (rc == SQLITE_OK)
+        s->options->tell(s->options->data, &told);
+    s->told = told.count;
+    s->out = out;
+    s->limit = limit;
+    dd_search_results_release(&told);
+    s->tell_at = dd_search_now() + (int64_t)s->how->next * 1000;
+    return rc;
+}
+
+/* Time is up, and not all are known. The newest are looked for beside them once, where that does not
+ * take the time of a search for a phrase: FTS5, asked for one article, goes on to the next that has
+ * it. */
+static int tell_part(struct search *s, const struct dd_ids *ids)
+{
+    struct dd_ids known = dd_ids_copy(ids);
+    int rc = s->how->dead ? keep_living(s, &known) : SQLITE_OK;
+    if (rc == SQLITE_OK && !s->told && known.count >= SPARSE && !has_prefix(s->query)) {
+        size_t limit = s->limit;
+        s->limit = TOLD;
+        rc = probe_newest(s, &known);
+        s->limit = limit;
+    }
+    if (rc == SQLITE_OK && known.count)
+        rc = tell(s, &known, true);
+    dd_ids_release(&known);
+    return rc;
+}
+
+/* Tells of articles that have a word's beginning in their title. */
+static int tell_titles(struct search *s)
+{
+    struct dd_ids ids = {0};
+    int64_t end = dd_search_now() + ((int64_t)s->how->counting + s->how->probing) * 1000;
+    int rc = dd_search_titles(s->db, s->query, s->filtered ? &s->passing : NULL, SPARSE, end, &ids);
+    if (rc == SQLITE_OK && ids.count)
+        rc = tell(s, &ids, true);
+    dd_ids_release(&ids);
+    return rc;
+}
+
+/* ---- finding all ---------------------------------------------------------------------------- */
+
+static bool is_time_to_tell(const struct search *s, const struct dd_ids *ids)
+{
+    return s->options->tell && ids->count >= s->how->least && ids->count > s->told && s->told < TOLD &&
+           (ids->count < SPARSE || ids->count % TICK == 0) && dd_search_now() >= s->tell_at;
+}
+
+/* All that a statement's rows answer, whose first column are ids; the second, if rank is not NULL,
+ * is what they are worth, and goes into the results. */
+static int find_matching(struct search *s, struct dd_ids *ids, struct dd_rank *rank)
+{
+    sqlite3_stmt *match = NULL;
+    int64_t start = dd_search_now();
+    int rc = prepare_match(s,
+                           rank ? "SELECT rowid, dd_rank(fulltext, ?2) FROM fulltext"
+                                  " WHERE fulltext MATCH ?1"
+                                : "SELECT rowid FROM fulltext WHERE fulltext MATCH ?1",
+                           &match);
+    if (rc == SQLITE_OK && rank)
+        sqlite3_bind_pointer(match, 2, rank, DD_RANK_POINTER, NULL);
+    while (rc == SQLITE_OK && (rc = sqlite3_step(match)) == SQLITE_ROW) {
+        int64_t id = sqlite3_column_int64(match, 0);
+        s->matched++;
+        rc = SQLITE_OK;
+        if (s->filtered && !dd_ids_has(&s->passing, id))
+            continue;
+        dd_ids_add(ids, id);
+        if (rank)
+            put(s->out, id, sqlite3_column_double(match, 1));
+        if (is_time_to_tell(s, ids))
+            rc = tell_part(s, ids);
+    }
+    s->took_us = dd_search_now() - start;
+    return finish(match, rc);
+}
+
 /* ---- ranking -------------------------------------------------------------------------------- */
 
 static int by_score(const void *a, const void *b)
@@ -342,7 +380,7 @@ static int by_score(const void *a, const void *b)
 static int rank_each(struct search *s, const struct dd_ids *ids, struct dd_rank *rank, bool *done)
 {
     sqlite3_stmt *statement = NULL;
-    int64_t start = microseconds();
+    int64_t start = dd_search_now();
     int rc = prepare_match(s,
                            "SELECT dd_rank(fulltext, ?2) FROM fulltext WHERE fulltext MATCH ?1"
                            " AND rowid = ?3",
@@ -358,7 +396,7 @@ static int rank_each(struct search *s, const struct dd_ids *ids, struct dd_rank 
         rc = rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
         sqlite3_reset(statement);
         if (s->out->count == TRIAL)
-            *done = (microseconds() - start) / TRIAL * (int64_t)ids->count < s->took_us + 1000;
+            *done = (dd_search_now() - start) / TRIAL * (int64_t)ids->count < s->took_us + 1000;
     }
     sqlite3_finalize(statement);
     return rc;
@@ -383,57 +421,74 @@ static int rank_all(struct search *s, const struct dd_ids *ids, struct dd_rank *
     return finish(statement, rc);
 }
 
-static int put_ranked(struct search *s, const struct dd_ids *ids)
+static void sort_ranked(struct search *s)
 {
     struct dd_search_results *r = s->out;
-    struct dd_rank rank = {0};
-    bool done = false;
-    int rc = ids->count ? dd_rank_make(&rank, s->db, s->query, s->last) : SQLITE_OK;
-    if (rc == SQLITE_OK && !has_prefix(s->query))
-        rc = rank_each(s, ids, &rank, &done);
-    if (rc == SQLITE_OK && !done) {
-        r->count = 0;
-        rc = rank_all(s, ids, &rank);
-    }
-    dd_rank_release(&rank);
     if (r->count)
         qsort(r->items, r->count, sizeof *r->items, by_score);
     if (full(s))
-        r->count = s->options->limit;
+        r->count = s->limit;
+}
+
+static int put_ranked(struct search *s, const struct dd_ids *ids)
+{
+    struct dd_rank rank = {0};
+    bool done = false;
+    int rc = ids->count ? dd_rank_make(&rank, s->db, s->query, s->last, s->matched) : SQLITE_OK;
+    if (rc == SQLITE_OK)
+        rc = rank_each(s, ids, &rank, &done);
+    if (rc == SQLITE_OK && !done) {
+        s->out->count = 0;
+        rc = rank_all(s, ids, &rank);
+    }
+    dd_rank_release(&rank);
+    sort_ranked(s);
     return rc;
 }
 
 /* ---- a search ------------------------------------------------------------------------------- */
 
-/* Of what is known to answer. */
-static int put_known(struct search *s, struct dd_ids *ids)
+/* Of a query with a word's beginning, which is looked up only once: what is found is ranked at once. */
+static int search_ranking(struct search *s)
 {
-    bool rank = s->options->order == DD_SEARCH_RELEVANCE;
-    bool many = s->options->quick && ids->count > DD_SEARCH_RANKED_MAX;
-    int rc = many && !s->how->dead ? SQLITE_OK : keep_living(s, ids);
-    s->out->total = ids->count;
-    s->out->ranked = !rank || !many;
-    if (rc != SQLITE_OK)
-        return rc;
-    return rank && s->out->ranked ? put_ranked(s, ids) : put_newest(s, ids);
+    struct dd_search_results *r = s->out;
+    struct dd_ids ids = {0};
+    struct dd_rank rank = {0};
+    size_t kept = 0;
+    int rc = dd_rank_make(&rank, s->db, s->query, s->last, 0);
+    if (rc == SQLITE_OK)
+        rc = find_matching(s, &ids, &rank);
+    if (rc == SQLITE_OK)
+        rc = keep_living(s, &ids);
+    for (size_t i = 0; rc == SQLITE_OK && i < r->count; i++)
+        if (dd_ids_has(&ids, r->items[i].id))
+            r->items[kept++] = r->items[i];
+    r->count = r->total = kept;
+    sort_ranked(s);
+    dd_rank_release(&rank);
+    dd_ids_release(&ids);
+    return rc;
 }
 
 static int search_words(struct search *s)
 {
     struct dd_ids ids = {0};
-    bool done;
-    int rc = find_matching(s, &ids, s->options->quick ? s->how->counting : 0, &done);
-    if (rc == SQLITE_OK && !done) {
-        s->out->total = ids.count;
-        s->out->more = true;
-        s->out->ranked = false;
-        if (!has_prefix(s->query))
-            rc = probe_newest(s, &ids);
-        if (rc == SQLITE_OK)
-            rc = put_newest(s, &ids);
-    } else if (rc == SQLITE_OK) {
-        rc = put_known(s, &ids);
-    }
+    bool rank = s->options->order == DD_SEARCH_RELEVANCE;
+    int rc = s->options->tell && dd_search_has_titles(s->query) ? tell_titles(s) : SQLITE_OK;
+    if (rc == SQLITE_OK && rank && has_prefix(s->query))
+        return search_ranking(s);
+    if (rc == SQLITE_OK)
+        rc = find_matching(s, &ids, NULL);
+    bool tells = rank && s->options->tell && ids.count > DD_SEARCH_RANKED_MAX;
+    if (rc == SQLITE_OK && (!tells || s->how->dead))
+        rc = keep_living(s, &ids);
+    if (rc == SQLITE_OK && tells)
+        rc = tell(s, &ids, false);
+    if (rc == SQLITE_OK && tells && !s->how->dead)
+        rc = keep_living(s, &ids);
+    s->out->total = ids.count;
+    if (rc == SQLITE_OK)
+        rc = rank ? put_ranked(s, &ids) : put_newest(s, &ids);
     dd_ids_release(&ids);
     return rc;
 }
@@ -451,7 +506,9 @@ int dd_search_run(sqlite3 *db, const struct dd_query *query,
                   const struct dd_search_options *options, const struct dd_search_how *how,
                   struct dd_search_results *results)
 {
-    struct search s = {.db = db, .query = query, .options = options, .out = results, .how = how};
+    struct search s = {.db = db, .query = query, .options = options, .out = results, .how = how,
+                       .limit = options->limit,
+                       .tell_at = dd_search_now() + (int64_t)how->counting * 1000};
     results->count = results->total = 0;
     results->more = false;
     results->ranked = true;

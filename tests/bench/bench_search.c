@@ -119,7 +119,7 @@ static bool some_characters(const char *text, size_t len, char out[120])
 
 static size_t total_of(struct dd_catalogue *c, const char *text)
 {
-    struct dd_search_options o = {DD_SEARCH_NEWEST, 1, true, NULL};
+    struct dd_search_options o = {.order = DD_SEARCH_NEWEST, .limit = 1};
     struct dd_search_results r = {0};
     struct dd_query *q;
     size_t total = 0;

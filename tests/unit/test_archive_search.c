@@ -1,4 +1,4 @@
-/* Searching: order, counts, what is dead, the quick way above some thousands of articles; snippets.
+/* Searching: order, counts, what is dead, what is told before the end; snippets.
  */
 #include "search_db.h"
 
@@ -56,16 +56,16 @@ static const char *ids(void)
     return out;
 }
 
-static const char *search(const char *query, enum dd_search_order order, size_t limit, bool quick)
+static const char *search(const char *query, enum dd_search_order order, size_t limit)
 {
-    struct dd_search_options o = {order, limit, quick, NULL};
+    struct dd_search_options o = {.order = order, .limit = limit};
     test_search(&db, query, &o, &results);
     return ids();
 }
 
 static const char *ranked(const char *query)
 {
-    return search(query, DD_SEARCH_RELEVANCE, 0, false);
+    return search(query, DD_SEARCH_RELEVANCE, 0);
 }
 
 /* ---- order
@@ -86,13 +86,13 @@ static void ranks_fields_and_rare_words(void **state)
     assert_true(results.items[0].score > results.items[1].score && results.items[2].score > 0);
     assert_string_equal(ranked("kernel OR zebra"), "4 2 3 1 ");
     assert_int_equal(results.total, 4);
-    assert_string_equal(search("kernel", DD_SEARCH_NEWEST, 0, false), "3 1 2 ");
+    assert_string_equal(search("kernel", DD_SEARCH_NEWEST, 0), "3 1 2 ");
     assert_true(results.items[0].score == 0);
-    assert_string_equal(search("kernel", DD_SEARCH_RELEVANCE, 2, true), "2 3 ");
+    assert_string_equal(search("kernel", DD_SEARCH_RELEVANCE, 2), "2 3 ");
     assert_int_equal(results.total, 3);
     assert_true(results.ranked && !results.more);
-    assert_string_equal(search("after:2025-02-03", DD_SEARCH_RELEVANCE, 0, false), "8 7 6 ");
-    assert_string_equal(search("after:2025-02-03", DD_SEARCH_RELEVANCE, 1, true), "8 ");
+    assert_string_equal(search("after:2025-02-03", DD_SEARCH_RELEVANCE, 0), "8 7 6 ");
+    assert_string_equal(search("after:2025-02-03", DD_SEARCH_RELEVANCE, 1), "8 ");
     assert_int_equal(results.total, 3);
     assert_string_equal(ranked("absent"), "");
     assert_int_equal(results.total, 0);
@@ -107,7 +107,7 @@ static void leaves_out_the_dead(void **state)
         sqlite3_exec(db.db, "DELETE FROM article WHERE id IN (2, 4)", NULL, NULL, NULL), SQLITE_OK);
     assert_string_equal(ranked("word"), "1 3 ");
     assert_int_equal(results.total, 2);
-    assert_string_equal(search("word", DD_SEARCH_NEWEST, 0, true), "1 3 ");
+    assert_string_equal(search("word", DD_SEARCH_NEWEST, 0), "1 3 ");
     assert_string_equal(ranked("-absent"), "1 3 ");
 }
 
@@ -129,63 +129,112 @@ static void add_many(void)
     sqlite3_exec(db.db, "COMMIT", NULL, NULL, NULL);
 }
 
-static void run(const struct dd_query *q, const struct dd_search_options *o,
-                const struct dd_search_how *how)
+/* What a search has told before its end: the first and the last time, and how often. */
+struct told {
+    size_t times, count, total, last_count;
+    bool more, last_more;
+    char ids[64];
+};
+
+static void tell(void *data, const struct dd_search_results *so_far)
 {
-    if (dd_search_run(db.db, q, o, how, &results) != SQLITE_OK)
-        fail_msg("%s", sqlite3_errmsg(db.db));
+    struct told *t = data;
+    assert_true(!so_far->ranked && so_far->count <= so_far->total);
+    if (t->times++ == 0) {
+        size_t len = 0;
+        t->count = so_far->count;
+        t->total = so_far->total;
+        t->more = so_far->more;
+        for (size_t i = 0; i < so_far->count && i < 3; i++)
+            len += (size_t)snprintf(t->ids + len, sizeof t->ids - len, "%d ",
+                                    (int)so_far->items[i].id);
+    }
+    t->last_count = so_far->count;
+    t->last_more = so_far->more;
 }
 
-static void gives_the_newest_of_many_at_once(void **state)
+static struct told run(const char *query, enum dd_search_order order,
+                       const struct dd_search_how *how)
 {
-    const struct dd_search_how counted = {100000, 0, true}, probed = {-1, 100000, false},
-                               begun = {-1, -1, true};
+    struct told told = {.times = 0};
+    struct dd_search_options o = {order, 0, NULL, tell, &told};
+    struct dd_query *q = test_query(query);
+    if (dd_search_run(db.db, q, &o, how, &results) != SQLITE_OK)
+        fail_msg("%s", sqlite3_errmsg(db.db));
+    assert_true(results.ranked && !results.more && results.count == results.total);
+    dd_query_free(q);
+    return told;
+}
+
+/* How long a search waits before it tells something, and how long it looks for the newest then. */
+static const struct dd_search_how late = {100000, 0, true, 1, 0},
+                                  at_once = {-1, -1, true, 1, 0},
+                                  probing = {-1, 100000, false, 100, 0};
+
+static void tells_of_the_newest_of_many_before_they_are_ranked(void **state)
+{
     char newest[64];
-    struct dd_search_options o = {DD_SEARCH_RELEVANCE, 3, true, NULL};
     (void)state;
     add_many();
     snprintf(newest, sizeof newest, "%d %d %d ", MANY, MANY - 1, MANY - 2);
 
-    struct dd_query *q = test_query("common");
-    run(q, &o, &counted);
-    assert_string_equal(ids(), newest);
-    assert_int_equal(results.total, MANY);
-    assert_true(!results.more && !results.ranked);
-    run(q, &o, &probed);
-    assert_string_equal(ids(), newest);
-    assert_in_range(results.total, 1, MANY - 1);
-    assert_true(results.more && !results.ranked);
-    run(q, &o, &begun); /* the newest of what has been seen */
-    assert_int_equal(results.count, 3);
-    assert_true(results.items[0].id > results.items[1].id && results.more && !results.ranked);
-    o.order = DD_SEARCH_NEWEST;
-    run(q, &o, &probed);
-    assert_string_equal(ids(), newest);
-    assert_true(results.more && !results.ranked);
-    o.quick = false;
-    run(q, &o, &begun);
-    assert_string_equal(ids(), newest);
-    assert_true(!results.more && results.ranked && results.total == MANY);
-    dd_query_free(q);
-
-    o = (struct dd_search_options){DD_SEARCH_RELEVANCE, 3, true, NULL};
-    q = test_query("common after:2000-06 before:2015-06");
-    run(q, &o, &probed);
-    assert_string_equal(ids(), "5180 5179 5178 ");
-    run(q, &o, &counted);
-    assert_string_equal(ids(), "5180 5179 5178 ");
-    assert_int_equal(results.total, 5040);
-    dd_query_free(q);
-    q = test_query("common -title:title");
-    run(q, &o, &probed);
-    assert_int_equal(results.count, 0);
-    dd_query_free(q);
-    search("rare", DD_SEARCH_RELEVANCE, 0, true);
-    assert_int_equal(results.total, MANY / 100);
-    assert_true(results.ranked && !results.more);
-    search("common", DD_SEARCH_RELEVANCE, 0, false);
+    struct told t = run("common", DD_SEARCH_RELEVANCE, &late);
+    assert_string_equal(t.ids, newest);
+    assert_true(t.times == 1 && t.total == MANY && !t.more);
     assert_int_equal(results.count, MANY);
-    assert_true(results.ranked && !results.more && results.items[0].score > 0);
+    assert_true(results.items[0].score > 0);
+    t = run("common", DD_SEARCH_NEWEST, &late);
+    assert_int_equal(t.times, 0);
+    assert_string_equal(strncmp(ids(), newest, strlen(newest)) ? ids() : newest, newest);
+    t = run("common after:2000-06 before:2015-06", DD_SEARCH_RELEVANCE, &late);
+    assert_string_equal(t.ids, "5180 5179 5178 ");
+    assert_int_equal(t.total, 5040);
+    t = run("rare", DD_SEARCH_RELEVANCE, &late);
+    assert_true(t.times == 0 && results.total == MANY / 100);
+}
+
+static void tells_of_what_it_has_found_when_time_is_up(void **state)
+{
+    char newest[64];
+    (void)state;
+    add_many();
+    snprintf(newest, sizeof newest, "%d %d %d ", MANY, MANY - 1, MANY - 2);
+
+    /* The first is told of at once: it is the oldest. */
+    struct told t = run("common", DD_SEARCH_NEWEST, &at_once);
+    assert_string_equal(t.ids, "1 ");
+    assert_true(t.count == 1 && t.more);
+    assert_in_range(t.times, 2, MANY);
+    assert_true(t.last_more);
+    /* A ranking tells of all in the end. */
+    t = run("common", DD_SEARCH_RELEVANCE, &at_once);
+    assert_true(t.more && !t.last_more);
+    /* Where many are found the newest are looked for. */
+    t = run("common", DD_SEARCH_NEWEST, &probing);
+    assert_string_equal(t.ids, newest);
+    assert_in_range(t.total, 100, MANY - 1);
+    assert_true(t.more && t.count > 100);
+    /* Few that are far between are told of as they come. */
+    t = run("rare", DD_SEARCH_RELEVANCE, &at_once);
+    assert_true(t.times >= 1 && t.more && t.count == 1 && results.total == MANY / 100);
+    /* None of those that do not pass. */
+    t = run("common -title:title", DD_SEARCH_RELEVANCE, &at_once);
+    assert_true(t.times == 0 && results.count == 0);
+    t = run("absent", DD_SEARCH_RELEVANCE, &at_once);
+    assert_true(t.times == 0 && results.count == 0);
+    /* A letter's articles are told of by their titles, the newest first. */
+    t = run("t*", DD_SEARCH_RELEVANCE, &probing);
+    assert_string_equal(t.ids, newest);
+    assert_true(t.more && results.count == MANY);
+    t = run("title:t* before:2000-02", DD_SEARCH_RELEVANCE, &probing);
+    assert_string_equal(t.ids, "28 27 26 ");
+    assert_int_equal(results.count, 28);
+    t = run("r*", DD_SEARCH_RELEVANCE, &late);
+    assert_true(t.times == 0 && results.count == MANY / 100);
+    /* A word's beginning is ranked as it is found. */
+    t = run("com*", DD_SEARCH_RELEVANCE, &at_once);
+    assert_true(t.times >= 1 && t.more);
+    assert_true(results.count == MANY && results.items[0].score > 0);
 }
 
 /* ---- snippets
@@ -294,7 +343,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(ranks_fields_and_rare_words, make, drop),
         cmocka_unit_test_setup_teardown(leaves_out_the_dead, make, drop),
-        cmocka_unit_test_setup_teardown(gives_the_newest_of_many_at_once, make, drop),
+        cmocka_unit_test_setup_teardown(tells_of_the_newest_of_many_before_they_are_ranked, make, drop),
+        cmocka_unit_test_setup_teardown(tells_of_what_it_has_found_when_time_is_up, make, drop),
         cmocka_unit_test(makes_snippets),
         cmocka_unit_test(says_where_the_hit_is),
         cmocka_unit_test(survives_a_word_everywhere),

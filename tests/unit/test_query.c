@@ -55,7 +55,7 @@ static const char *found(const char *query)
 {
     static char out[16];
     static const char names[] = "AGDEZ";
-    struct dd_search_options o = {DD_SEARCH_NEWEST, 0, false, board};
+    struct dd_search_options o = {.order = DD_SEARCH_NEWEST, .board = board};
     struct dd_search_results r = {0};
     size_t n = 0;
     test_search(&db, query, &o, &r);
@@ -352,6 +352,12 @@ static void nests_deeply(void **state)
 }
 
 /* Whatever is typed is either wrong and says so, or can be searched for, in every way. */
+static void told(void *data, const struct dd_search_results *so_far)
+{
+    (void)data;
+    assert_true(so_far->count > 0 && so_far->count <= so_far->total && !so_far->ranked);
+}
+
 static void never_fails_in_sqlite(void **state)
 {
     static const char *const pieces[] = {
@@ -373,6 +379,7 @@ static void never_fails_in_sqlite(void **state)
         "　",       "）",       "_",
     };
     enum { N = sizeof pieces / sizeof *pieces };
+    static const struct dd_search_how at_once = {-1, 1, true, 1, 0};
     size_t good = 0;
     (void)state;
     srand(11);
@@ -392,10 +399,11 @@ static void never_fails_in_sqlite(void **state)
             continue;
         }
         for (int way = 0; way < 3; way++) {
-            struct dd_search_options o = {way == 2 ? DD_SEARCH_NEWEST : DD_SEARCH_RELEVANCE, 0,
-                                          way == 1, NULL};
+            struct dd_search_options o = {.order = way == 2 ? DD_SEARCH_NEWEST
+                                                            : DD_SEARCH_RELEVANCE,
+                                          .tell = way == 1 ? told : NULL};
             struct dd_search_results r = {0};
-            if (dd_search_run(db.db, q, &o, &DD_SEARCH_HOW, &r) != SQLITE_OK)
+            if (dd_search_run(db.db, q, &o, &at_once, &r) != SQLITE_OK)
                 fail_msg("'%.*s': %s", (int)len, text, sqlite3_errmsg(db.db));
             dd_search_results_release(&r);
         }
