@@ -54,6 +54,7 @@ void dd_state_free(struct dd_state *s)
     dd_strbuf_release(&s->folder);
     dd_strbuf_release(&s->file);
     dd_strbuf_release(&s->notices);
+    dd_strbuf_release(&s->value);
     dd_strbuf_release(&s->said);
     free(s);
 }

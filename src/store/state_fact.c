@@ -157,7 +157,8 @@ static void bind_value(sqlite3_stmt *q, int at, struct dd_str value)
         sqlite3_bind_null(q, at);
 }
 
-/* What there is of a fact, until the statement is used again; changed is 0 where there is nothing. */
+/* What there is of a fact; changed is 0 where there is nothing. The value is copied: a statement left open
+ * would hold on to what the file was then, so that nothing new is seen and nothing can be written. */
 static int current(struct dd_state *s, const struct dd_fact *f, struct dd_fact *out)
 {
     sqlite3_stmt *q = dd_state_statement(s, DD_STATE_FACT);
@@ -169,11 +170,15 @@ static int current(struct dd_state *s, const struct dd_fact *f, struct dd_fact *
     bind_fact(q, 1, f);
     int rc = sqlite3_step(q);
     if (rc == SQLITE_ROW) {
-        out->value = dd_state_column(q, 0);
+        struct dd_str value = dd_state_column(q, 0);
+        dd_strbuf_clear(&s->value);
+        dd_strbuf_add(&s->value, value);
+        if (value.ptr)
+            out->value = dd_str_from(dd_strbuf_cstr(&s->value));
+        out->value.len = value.len;
         out->changed = sqlite3_column_int64(q, 1);
-    } else {
-        sqlite3_reset(q);
     }
+    sqlite3_reset(q);
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
@@ -214,7 +219,6 @@ static bool same_value(struct dd_str a, struct dd_str b)
     return (a.ptr == NULL) == (b.ptr == NULL) && dd_str_equal(a, b);
 }
 
-/* Of old only what is there: its value is borrowed from the statement that store does not use. */
 static int replace(struct dd_state *s, const struct dd_fact *old, const struct dd_fact *new,
                    bool trail)
 {

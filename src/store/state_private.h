@@ -78,6 +78,7 @@ struct dd_state {
     int64_t session; /* who made a step of the trail */
     int64_t step;    /* the one being made; 0: none */
     int64_t moment;  /* of the last step: no two are of the same one */
+    struct dd_strbuf value; /* of the fact that was asked for last */
     int64_t version; /* PRAGMA data_version when it was asked last */
     struct dd_board *board;
     uint64_t boards; /* made so far */
@@ -183,7 +184,7 @@ bool dd_article_who(struct dd_state *s, int64_t article, struct dd_arena *arena,
 int dd_fact_put(struct dd_state *s, const struct dd_fact *fact, bool trail);
 /* The same with the time it comes with, when that is newer than what is there; *taken says so. */
 int dd_fact_merge(struct dd_state *s, const struct dd_fact *fact, bool trail, bool *taken);
-/* Of a live fact; false: there is none. Its value is valid until the next statement. */
+/* Of a live fact; false: there is none. Its value is valid until a fact is asked for or put again. */
 bool dd_fact_get(struct dd_state *s, int64_t article, const char *kind, struct dd_str name,
                  struct dd_str *value, int64_t *changed);
 

@@ -247,6 +247,33 @@ static void test_seen_of_one_who_stays(void **state)
     }
 }
 
+/* What one has been asked keeps nothing from it: the next change of another one is seen, and one of its
+ * own is no change of something old. */
+static void test_seen_after_asking(void **state)
+{
+    (void)state;
+    struct dd_state *one = dd_state_new(folder.path), *two = dd_state_new(folder.path);
+    struct dd_arena arena = {0};
+    struct dd_undone undone;
+    struct dd_error err = {0};
+    for (int n = 1; n < 4; n++) {
+        assert_int_equal(star(one, "甲", n, &err), DD_OK);
+        assert_int_equal(leave(one, "甲", n), DD_OK);
+        if (n == 2)
+            assert_int_equal(dd_state_undo(one, false, &arena, &undone, &err), DD_OK);
+        else
+            assert_true(was_left(one, "甲", n));
+        assert_int_equal(star(two, "乙", n, &err), DD_OK);
+        assert_true(dd_state_changed(one));
+        assert_true(is_starred(one, "乙", n));
+        if (leave(one, "甲", n - 1) != DD_OK || star(one, "乙", n, &err) != DD_OK)
+            fail_msg("round %d: %s", n, err.message);
+    }
+    dd_arena_release(&arena);
+    dd_state_free(one);
+    dd_state_free(two);
+}
+
 /* ---- no room --------------------------------------------------------------------------- */
 
 /* Writes until no change can be written any more: then that is said, and asking goes on. */
@@ -552,7 +579,8 @@ static void test_gone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(test_killed),         T_(test_two),  T_(test_seen), T_(test_seen_of_one_who_stays), T_(test_limit), T_(test_full),
+        T_(test_killed),         T_(test_two),  T_(test_seen), T_(test_seen_of_one_who_stays),
+        T_(test_seen_after_asking), T_(test_limit), T_(test_full),
         T_(test_no_permission),
         T_(test_no_database), T_(test_emptied), T_(test_damaged_inside),      T_(test_damaged_anywhere),
         T_(test_gone),
