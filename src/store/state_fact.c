@@ -405,8 +405,30 @@ static size_t read_trail(struct dd_state *s, int64_t step, bool redo, struct dd_
     return n;
 }
 
-/* Puts a fact back if it is still what the step left; the trail learns when, for the way forth. */
-static int put_back(struct dd_state *s, int64_t step, const struct trail *t, bool *done)
+static int tell_trail(struct dd_state *s, int64_t step, const struct dd_fact *fact)
+{
+    sqlite3_stmt *q = dd_state_statement(s, DD_STATE_TRAIL_TELL);
+    bind_int(q, 1, step);
+    bind_fact(q, 2, fact);
+    bind_int(q, 5, fact->changed);
+    return dd_state_finish(q);
+}
+
+/* The step that left the fact as it is now again: the one that can be taken back next, or done again. */
+static int64_t neighbour(struct dd_state *s, int64_t step, bool redo, const struct dd_fact *fact)
+{
+    sqlite3_stmt *q = dd_state_statement(s, redo ? DD_STATE_TRAIL_AFTER : DD_STATE_TRAIL_BEFORE);
+    bind_int(q, 1, step);
+    bind_fact(q, 2, fact);
+    int64_t id = q && sqlite3_step(q) == SQLITE_ROW ? sqlite3_column_int64(q, 0) : 0;
+    if (q)
+        sqlite3_reset(q);
+    return id;
+}
+
+/* Puts a fact back if it is still what the step left. The trail learns when: for the way forth, and for the
+ * step next to it, which would take it for another change. */
+static int put_back(struct dd_state *s, int64_t step, bool redo, const struct trail *t, bool *done)
 {
     struct dd_fact now, fact = t->fact;
     int rc = current(s, &t->fact, &now);
@@ -417,13 +439,10 @@ static int put_back(struct dd_state *s, int64_t step, const struct trail *t, boo
     if (fact.changed <= now.changed)
         fact.changed = now.changed + 1;
     rc = store(s, &fact);
-    if (rc != SQLITE_OK)
-        return rc;
-    sqlite3_stmt *q = dd_state_statement(s, DD_STATE_TRAIL_TELL);
-    bind_int(q, 1, step);
-    bind_fact(q, 2, &fact);
-    bind_int(q, 5, fact.changed);
-    return dd_state_finish(q);
+    if (rc == SQLITE_OK)
+        rc = tell_trail(s, step, &fact);
+    int64_t next = rc == SQLITE_OK ? neighbour(s, step, redo, &fact) : 0;
+    return next ? tell_trail(s, next, &fact) : rc;
 }
 
 static int mark_step(struct dd_state *s, int64_t step, int64_t undone)
@@ -447,7 +466,7 @@ enum dd_code dd_state_undo(struct dd_state *s, bool redo, struct dd_arena *arena
     size_t n = step ? read_trail(s, step, redo, arena, &trail) : 0;
     for (size_t i = 0; i < n && rc == SQLITE_OK; i++) {
         bool done;
-        rc = put_back(s, step, &trail[i], &done);
+        rc = put_back(s, step, redo, &trail[i], &done);
         out->count += done;
         out->skipped += !done;
     }

@@ -51,6 +51,8 @@ enum dd_state_sql {
     DD_STATE_TRAIL_PUT,     /* step, article, kind, name, old, new, changed */
     DD_STATE_TRAIL,         /* step: article, kind, name, old, new, changed */
     DD_STATE_TRAIL_TELL,    /* step, article, kind, name, changed */
+    DD_STATE_TRAIL_BEFORE,  /* step, article, kind, name: the step before it that changed the same */
+    DD_STATE_TRAIL_AFTER,   /* the same: the one behind it that was taken back */
     DD_STATE_TRAIL_PRUNE,   /* what is older than the first step */
     DD_STATE_LOCAL,      /* name: value */
     DD_STATE_LOCAL_PUT,  /* name, value */

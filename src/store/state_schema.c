@@ -5,7 +5,8 @@
  * from: all in the index, so that the long values of places are not touched.
  *
  * step and trail are the way back: what a fact was before, what it became, and when, so that a fact
- * that was changed again since then is left alone.
+ * that was changed again since then is left alone. trail_fact finds the step before that changed the same
+ * fact.
  *
  * Never change a step that has been released: add another one behind it.
  */
@@ -43,6 +44,8 @@ static const char *const steps[] = {
     "CREATE TABLE history("
     "  prompt TEXT NOT NULL, line TEXT NOT NULL, used INTEGER NOT NULL,"
     "  PRIMARY KEY(prompt, line)) WITHOUT ROWID;",
+
+    "CREATE INDEX trail_fact ON trail(article, kind, name);",
 };
 
 static const struct dd_state_forms forms = {steps, sizeof steps / sizeof *steps};
@@ -103,6 +106,12 @@ static const char *const texts[DD_STATE_SQL_N] = {
     [DD_STATE_TRAIL] = "SELECT article, kind, name, old, new, changed FROM trail WHERE step = ?1",
     [DD_STATE_TRAIL_TELL] = "UPDATE trail SET changed = ?5 WHERE step = ?1 AND article = ?2"
                             " AND kind = ?3 AND name = ?4",
+    [DD_STATE_TRAIL_BEFORE] =
+        "SELECT max(trail.step) FROM trail JOIN step ON step.id = trail.step"
+        " WHERE article = ?2 AND kind = ?3 AND name = ?4 AND trail.step < ?1 AND NOT undone",
+    [DD_STATE_TRAIL_AFTER] =
+        "SELECT min(trail.step) FROM trail JOIN step ON step.id = trail.step"
+        " WHERE article = ?2 AND kind = ?3 AND name = ?4 AND trail.step > ?1 AND undone",
     [DD_STATE_TRAIL_PRUNE] = "DELETE FROM trail WHERE step < (SELECT min(id) FROM step)",
     [DD_STATE_LOCAL] = "SELECT value FROM local WHERE name = ?1",
     [DD_STATE_LOCAL_PUT] = "INSERT INTO local VALUES(?1, ?2)"

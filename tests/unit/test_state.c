@@ -398,6 +398,38 @@ static void test_undo(void **state)
     dd_state_free(s);
 }
 
+/* The same article again and again, back to the beginning and forth to the end. */
+static void test_undo_of_the_same(void **state)
+{
+    (void)state;
+    struct dd_state *s = open_state();
+    struct dd_who a = who_is(A, "甲");
+    for (int i = 0; i < 4; i++)
+        dd_state_set_starred(s, &a, 1, i % 2 == 0, NULL);
+    for (int round = 0; round < 2; round++) {
+        for (int i = 3; i >= 0; i--) {
+            struct dd_undone u = undo(s, false);
+            assert_true(u.any && u.count == 1 && u.skipped == 0);
+            assert_int_equal(standing(s, A).starred, i % 2 == 1);
+        }
+        assert_false(undo(s, false).any);
+        for (int i = 0; i < 4; i++) {
+            struct dd_undone u = undo(s, true);
+            assert_true(u.any && u.count == 1 && u.skipped == 0);
+            assert_int_equal(standing(s, A).starred, i % 2 == 0);
+        }
+        assert_false(undo(s, true).any);
+    }
+    /* One that is no longer the last of them is still left alone. */
+    undo(s, false);
+    struct dd_state *other = dd_state_new(folder.path);
+    dd_state_set_starred(other, &a, 1, false, NULL);
+    struct dd_undone u = undo(s, false);
+    assert_true(u.any && u.count == 0 && u.skipped == 1);
+    dd_state_free(other);
+    dd_state_free(s);
+}
+
 /* What was changed again since, by another copy or by hand, is left alone. */
 static void test_undo_skips(void **state)
 {
@@ -576,39 +608,75 @@ static void test_bad_import(void **state)
 
 /* ---- forms ----------------------------------------------------------------------------- */
 
+/* A reading life in a database of that form: an article that was left, marked, noted, and starred and
+ * unstarred again, both of which can be taken back. */
+static void fill_form(sqlite3 *db, int form)
+{
+    static const char life[] =
+        "INSERT INTO article VALUES(1, '" A "', 'https://example.org/a', '甲', '2025-01-01', 'example.org');"
+        "INSERT INTO alias VALUES(CAST('" A "' AS BLOB), 77, 1, 1);"
+        "INSERT INTO fact VALUES(1, 'read', '', 'true', 5);"
+        "INSERT INTO fact VALUES(1, 'star', '', NULL, 7);"
+        "INSERT INTO fact VALUES(1, 'progress', '', '[42,3,0]', 4);"
+        "INSERT INTO fact VALUES(1, 'note', 'n1', '{\"pane\":0,\"made\":6,\"from\":[1,9,0,9,\"\",\"摘\"],"
+        "\"to\":[1,12,3,9,\"摘\",\"\"],\"quote\":\"摘\",\"text\":\"注\"}', 6);"
+        "INSERT INTO step VALUES(1, 9, 2, 6, 0), (2, 9, 3, 7, 0);"
+        "INSERT INTO trail VALUES(1, 1, 'star', '', NULL, 'true', 6), (2, 1, 'star', '', 'true', NULL, 7);";
+    assert_int_equal(sqlite3_exec(db, life, NULL, NULL, NULL), SQLITE_OK);
+    if (form >= 2)
+        assert_int_equal(sqlite3_exec(db, "INSERT INTO local VALUES(CAST('last' AS BLOB), 'x');"
+                                          "INSERT INTO history VALUES('/', '代理', 1)", NULL, NULL, NULL),
+                         SQLITE_OK);
+}
+
+static void check_form(struct dd_state *s, int form)
+{
+    struct dd_arena arena = {0};
+    struct dd_strbuf text = {0};
+    struct dd_note *notes;
+    struct dd_str *lines;
+    struct dd_standing now = dd_board_find(dd_state_board(s), 77);
+    assert_true(now.read && !now.starred && now.started && now.percent == 42 && now.notes == 1);
+    assert_int_equal(dd_state_notes(s, NULL, 0, &arena, &notes), 1);
+    assert_str(notes[0].text, "注");
+    assert_str(notes[0].who.title, "甲");
+    assert_int_equal(dd_state_recollect(s, DD_STR("last"), &text), form >= 2);
+    assert_int_equal(dd_state_history(s, DD_STR("/"), &arena, &lines), form >= 2);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(undo(s, false).count, 1);
+        assert_int_equal(dd_board_find(dd_state_board(s), 77).starred, i == 0);
+    }
+    assert_int_equal(dd_state_remember(s, DD_STR("a"), DD_STR("b"), NULL), DD_OK);
+    dd_strbuf_release(&text);
+    dd_arena_release(&arena);
+}
+
 /* From every form that there was, with something in it, to that of today; a copy is kept. */
 static void test_forms(void **state)
 {
     (void)state;
     const struct dd_state_forms *today = dd_state_forms();
-    for (int form = 1; form < today->count; form++) {
+    for (int form = 1; form <= today->count; form++) {
         struct dd_state_forms old = {today->steps, form};
+        char path[300], command[400];
         sqlite3 *db;
-        char name[32];
-        snprintf(name, sizeof name, "form-%d", form);
-        char path[300];
-        snprintf(path, sizeof path, "%s/%s", folder.path, name);
+        int rc;
+        snprintf(path, sizeof path, "%s/form-%d", folder.path, form);
         mkdir(path, 0700);
         strcat(path, "/state.db");
         assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
         assert_int_equal(dd_state_bring_up(db, &old), SQLITE_OK);
-        assert_int_equal(sqlite3_exec(db,
-                                      "INSERT INTO article VALUES(1, '" A "', '', '甲', '', '');"
-                                      "INSERT INTO alias VALUES(CAST('" A "' AS BLOB), 77, 1, 1);"
-                                      "INSERT INTO fact VALUES(1, 'star', '', 'true', 5)",
-                                      NULL, NULL, NULL),
-                         SQLITE_OK);
+        fill_form(db, form);
         sqlite3_close(db);
         *strrchr(path, '/') = '\0';
         struct dd_state *s = dd_state_new(path);
         dd_state_open(s);
         assert_string_equal(dd_state_notice(s), "");
-        assert_true(dd_board_find(dd_state_board(s), 77).starred);
-        assert_int_equal(dd_state_remember(s, DD_STR("a"), DD_STR("b"), NULL), DD_OK);
-        char command[400];
-        snprintf(command, sizeof command, "ls %s/backups/state-*-before-form-%d.db >/dev/null", path,
+        assert_int_equal(dd_state_form(s->db, &rc), today->count);
+        check_form(s, form);
+        snprintf(command, sizeof command, "ls %s/backups/state-*-before-form-%d.db >/dev/null 2>&1", path,
                  today->count);
-        assert_int_equal(system(command), 0);
+        assert_int_equal(system(command) == 0, form < today->count);
         dd_state_free(s);
     }
 }
@@ -704,7 +772,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T_(test_nothing),   T_(test_read_and_star), T_(test_leave),      T_(test_recall),
         T_(test_identity),  T_(test_bookmarks),     T_(test_notes),      T_(test_links),
-        T_(test_local),     T_(test_undo),          T_(test_undo_skips), T_(test_undo_many),
+        T_(test_local),     T_(test_undo),          T_(test_undo_of_the_same), T_(test_undo_skips), T_(test_undo_many),
         T_(test_carry),     T_(test_merge),         T_(test_bad_import), T_(test_forms),
         T_(test_newer),     T_(test_care),          T_(test_care_stops),
     };
