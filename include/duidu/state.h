@@ -134,10 +134,34 @@ enum dd_code dd_state_leave(struct dd_state *state, const struct dd_who *who,
 
 /* ---- changes: on the disk when the call returns, and each a step of the trail ------------ */
 
+/* What a step was. */
+enum dd_change {
+    DD_CHANGE_READ,
+    DD_CHANGE_UNREAD,
+    DD_CHANGE_STAR,
+    DD_CHANGE_UNSTAR,
+    DD_CHANGE_BOOKMARK,
+    DD_CHANGE_BOOKMARK_GONE,
+    DD_CHANGE_NOTE,        /* made */
+    DD_CHANGE_NOTE_EDITED,
+    DD_CHANGE_NOTE_GONE,
+    DD_CHANGE_LINK,
+    DD_CHANGE_UNLINK,
+    DD_CHANGE_BESIDE,
+    DD_CHANGE_IMPORT,
+    DD_CHANGE_COUNT
+};
+
 enum dd_code dd_state_set_read(struct dd_state *state, const struct dd_who *who, size_t n, bool read,
                                struct dd_error *err);
 enum dd_code dd_state_set_starred(struct dd_state *state, const struct dd_who *who, size_t n,
                                   bool starred, struct dd_error *err);
+
+/* The same for a part of many, so that nobody has to wait for all of them: DD_CHANGE_READ, _UNREAD, _STAR
+ * or _UNSTAR. *step is 0 for the first part; for the next ones it is as it was left, and they belong to
+ * the same step of the trail. One that was taken back meanwhile is begun anew. */
+enum dd_code dd_state_set_more(struct dd_state *state, const struct dd_who *who, size_t n,
+                               enum dd_change change, int64_t *step, struct dd_error *err);
 
 /* A place with a name. */
 struct dd_bookmark {
@@ -209,23 +233,6 @@ size_t dd_state_besides(struct dd_state *state, const struct dd_who *who, struct
                         struct dd_beside **out);
 
 /* ---- taking back ----------------------------------------------------------------------- */
-
-enum dd_change {
-    DD_CHANGE_READ,
-    DD_CHANGE_UNREAD,
-    DD_CHANGE_STAR,
-    DD_CHANGE_UNSTAR,
-    DD_CHANGE_BOOKMARK,
-    DD_CHANGE_BOOKMARK_GONE,
-    DD_CHANGE_NOTE,        /* made */
-    DD_CHANGE_NOTE_EDITED,
-    DD_CHANGE_NOTE_GONE,
-    DD_CHANGE_LINK,
-    DD_CHANGE_UNLINK,
-    DD_CHANGE_BESIDE,
-    DD_CHANGE_IMPORT,
-    DD_CHANGE_COUNT
-};
 
 struct dd_undone {
     bool any; /* false: there was nothing to take back */

@@ -16,6 +16,7 @@ void dd_life_close(struct dd_app *app)
 {
     struct dd_life *l = &app->life;
     dd_job_close(l->job);
+    dd_marking_release(&l->marking);
     if (l->own)
         dd_state_free(l->state);
     dd_strbuf_release(&l->key);

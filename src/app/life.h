@@ -11,6 +11,7 @@
 #include "duidu/state.h"
 
 #include "job.h"
+#include "marking.h"
 
 struct dd_app;
 struct dd_reader;
@@ -25,6 +26,8 @@ struct dd_life {
     bool moved;                 /* the reader has moved in it */
     struct dd_reading left;     /* what is kept of it */
     struct dd_progress progress;
+
+    struct dd_marking marking; /* what is under way; .count is 0 where nothing is */
 
     bool cared;          /* the file has been looked after, or is being */
     struct dd_job *job;  /* of its own, where the list has none */

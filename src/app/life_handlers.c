@@ -3,149 +3,85 @@
 
 #include "duidu/identity.h"
 
-#include <stdlib.h>
-
-enum { TITLE_CELLS = 40 /* of a title in a message */ };
-
 /* ---- which articles ------------------------------------------------------------------------ */
 
-struct subjects {
-    struct dd_arena arena;
-    struct dd_who *who;
-    uint64_t *identities;
-    size_t count, capacity, identities_capacity;
-};
-
-static void add(struct subjects *s, const struct dd_who *who, uint64_t identity)
+static void add_entry(struct dd_marking *m, const struct dd_entry *e)
 {
-    struct dd_arena *arena = &s->arena;
-    s->who = dd_arena_grow(arena, s->who, s->count, &s->capacity, sizeof *s->who);
-    s->identities = dd_arena_grow(arena, s->identities, s->count, &s->identities_capacity,
-                                  sizeof *s->identities);
-    s->who[s->count] = (struct dd_who){.key = dd_arena_copy(arena, who->key),
-                                       .path = dd_arena_copy(arena, who->path),
-                                       .title = dd_arena_copy(arena, who->title),
-                                       .url = dd_arena_copy(arena, who->url),
-                                       .date = dd_arena_copy(arena, who->date),
-                                       .site = dd_arena_copy(arena, who->site)};
-    s->identities[s->count++] = identity;
-}
-
-static void add_entry(struct subjects *s, const struct dd_entry *e)
-{
-    char *real = e ? realpath(e->path.ptr, NULL) : NULL;
     if (e)
-        add(s,
-            &(struct dd_who){.key = e->key,
-                             .path = real ? dd_str_from(real) : e->path,
-                             .title = e->title,
-                             .url = e->source_url,
-                             .date = e->date,
-                             .site = e->site},
-            e->identity);
-    free(real);
+        dd_marking_add(m, &(struct dd_who){.key = e->key,
+                                           .path = e->path,
+                                           .title = e->title,
+                                           .url = e->source_url,
+                                           .date = e->date,
+                                           .site = e->site});
 }
 
-static void add_listed(struct subjects *s, struct dd_list *l, size_t from, size_t n)
+static void add_listed(struct dd_marking *m, struct dd_list *l, size_t from, size_t n)
 {
     for (size_t i = from; i < l->n_entries && i - from < n; i++)
-        add_entry(s, dd_list_entry(l, i));
+        add_entry(m, dd_list_entry(l, i));
 }
 
 /* The article at hand, and with a count those after it. */
-static void add_at_hand(struct subjects *s, struct dd_app *app, size_t n)
+static void add_at_hand(struct dd_marking *m, struct dd_app *app, size_t n)
 {
     struct dd_list *l = &app->list;
     struct dd_results *r = &app->results;
     if (app->reader.open) {
         struct dd_who who = dd_life_who(app);
         size_t at = l->catalogue && n > 1 ? dd_list_position(l, app->reader.clip->main.path) : 0;
-        add(s, &who, dd_identity_hash(who.key));
+        dd_marking_add(m, &who);
         if (at)
-            add_listed(s, l, at, n - 1);
+            add_listed(m, l, at, n - 1);
     } else if (r->open) {
         for (size_t i = 0; i < n; i++) {
             const struct dd_result *result = dd_results_at(r, r->cursor + i, 0);
             if (!result)
                 break;
-            add_entry(s, result->there ? &result->entry : NULL);
+            add_entry(m, result->there ? &result->entry : NULL);
         }
     } else {
-        add_listed(s, l, l->cursor, n);
+        add_listed(m, l, l->cursor, n);
     }
 }
 
 /* ---- read, star ----------------------------------------------------------------------------- */
 
-struct dd_str dd_short_title(struct dd_arena *arena, struct dd_str title)
-{
-    size_t n = dd_text_fit(title, TITLE_CELLS, NULL);
-    return n < title.len ? dd_arena_printf(arena, "%.*s…", (int)dd_text_fit(title, TITLE_CELLS - 1, NULL),
-                                           title.ptr)
-                         : title;
-}
-
-/* What is said when it is on the disk. */
-static void say_set(struct dd_app *app, struct subjects *s, bool star, bool on)
-{
-    if (s->count == 1) {
-        struct dd_str title = dd_short_title(&s->arena, s->who[0].title);
-        dd_say(&app->messages, DD_NOTE,
-               star ? on ? _("starred: %.*s — ⟨undo⟩ takes it back")
-                         : _("no longer starred: %.*s — ⟨undo⟩ takes it back")
-               : on ? _("read: %.*s — ⟨undo⟩ takes it back")
-                    : _("unread: %.*s — ⟨undo⟩ takes it back"),
-               DD_STR_ARG(title));
-        return;
-    }
-    dd_say(&app->messages, DD_NOTE,
-           star ? on ? _("%zu articles are starred — ⟨undo⟩ takes it back")
-                     : _("%zu articles are no longer starred — ⟨undo⟩ takes it back")
-           : on ? _("%zu articles are read — ⟨undo⟩ takes it back")
-                : _("%zu articles are unread — ⟨undo⟩ takes it back"),
-           s->count);
-}
-
-static void set(struct dd_app *app, struct subjects *s, bool star, bool on)
-{
-    struct dd_error err = {0};
-    struct dd_state *state = app->life.state;
-    enum dd_code code = star ? dd_state_set_starred(state, s->who, s->count, on, &err)
-                             : dd_state_set_read(state, s->who, s->count, on, &err);
-    if (code == DD_OK)
-        say_set(app, s, star, on);
-    dd_life_tell(app, &err);
-}
-
 static void toggle(struct dd_app *app, bool star, size_t n)
 {
-    struct subjects s = {0};
-    add_at_hand(&s, app, n);
-    if (s.count == 0) {
+    struct dd_marking m = {0};
+    dd_marking_finish(app); /* what it is now has to be known */
+    add_at_hand(&m, app, n);
+    if (m.count == 0) {
         dd_say(&app->messages, DD_NOTE, _("there is no article here"));
     } else {
-        struct dd_standing now = dd_board_find(dd_state_board(app->life.state), s.identities[0]);
-        set(app, &s, star, !(star ? now.starred : now.read));
+        uint64_t identity = dd_identity_hash(m.who[0].key);
+        struct dd_standing now = dd_board_find(dd_state_board(app->life.state), identity);
+        dd_marking_begin(app, &m,
+                         star  ? now.starred ? DD_CHANGE_UNSTAR : DD_CHANGE_STAR
+                         : now.read ? DD_CHANGE_UNREAD
+                                    : DD_CHANGE_READ);
     }
-    dd_arena_release(&s.arena);
+    dd_marking_release(&m);
 }
 
 /* Those that are so already are left out: they are no part of what can be taken back. */
 static void set_all(struct dd_app *app, bool read)
 {
     struct dd_list *l = &app->list;
-    struct subjects s = {0};
+    struct dd_marking m = {0};
+    dd_marking_finish(app);
     dd_list_complete(l);
     dd_list_look(l);
     for (size_t i = 0; i < l->n_entries; i++)
         if (((dd_list_stand(l, i).is & DD_STAND_READ) != 0) != read)
-            add_entry(&s, dd_list_entry(l, i));
-    if (s.count)
-        set(app, &s, false, read);
+            add_entry(&m, dd_list_entry(l, i));
+    if (m.count)
+        dd_marking_begin(app, &m, read ? DD_CHANGE_READ : DD_CHANGE_UNREAD);
     else
         dd_say(&app->messages, DD_NOTE,
                read ? _("all of them are read already") : _("all of them are unread already"));
-    dd_arena_release(&s.arena);
+    dd_marking_release(&m);
 }
 
 /* ---- unread --------------------------------------------------------------------------------- */
@@ -224,6 +160,7 @@ static void undo(struct dd_app *app, bool redo)
     struct dd_arena arena = {0};
     struct dd_undone undone;
     struct dd_error err = {0};
+    dd_marking_finish(app);
     if (dd_state_undo(app->life.state, redo, &arena, &undone, &err) == DD_OK) {
         if (undone.any)
             say_undone(app, &undone, &arena, redo);

@@ -321,15 +321,26 @@ enum dd_code dd_fact_change(struct dd_state *s, const struct dd_who *who, enum d
     return dd_state_end(s, rc, err);
 }
 
-/* Many articles, one step. */
-static enum dd_code set_all(struct dd_state *s, const struct dd_who *who, size_t n, const char *kind,
-                            bool on, enum dd_change change, struct dd_error *err)
+/* Goes on with a step of before, if it is there and stands; else begins one. */
+static int go_on(struct dd_state *s, int64_t step, enum dd_change change)
+{
+    sqlite3_stmt *q = step ? dd_state_statement(s, DD_STATE_STEP_STANDS) : NULL;
+    bind_int(q, 1, step);
+    bool stands = q && sqlite3_step(q) == SQLITE_ROW;
+    if (q)
+        sqlite3_reset(q);
+    if (!stands)
+        return dd_step_begin(s, change);
+    int64_t now = dd_state_now();
+    s->moment = now > s->moment ? now : s->moment + 1;
+    s->step = step;
+    return SQLITE_OK;
+}
+
+static int set_each(struct dd_state *s, const struct dd_who *who, size_t n, const char *kind, bool on)
 {
     struct dd_fact fact = {.kind = dd_str_from(kind), .value = on ? DD_STR("true") : (struct dd_str){0}};
-    enum dd_code code = dd_state_begin(s, true, err);
-    if (code != DD_OK)
-        return code;
-    int rc = dd_step_begin(s, change);
+    int rc = SQLITE_OK;
     for (size_t i = 0; i < n && rc == SQLITE_OK; i++) {
         fact.article = on ? dd_article_make(s, &who[i]) : dd_article_find(s, &who[i]);
         if (fact.article)
@@ -337,22 +348,41 @@ static enum dd_code set_all(struct dd_state *s, const struct dd_who *who, size_t
         else if (on)
             rc = sqlite3_extended_errcode(s->db);
     }
+    return rc;
+}
+
+enum dd_code dd_state_set_more(struct dd_state *s, const struct dd_who *who, size_t n,
+                               enum dd_change change, int64_t *step, struct dd_error *err)
+{
+    bool star = change == DD_CHANGE_STAR || change == DD_CHANGE_UNSTAR;
+    bool on = change == DD_CHANGE_STAR || change == DD_CHANGE_READ;
+    enum dd_code code = dd_state_begin(s, true, err);
+    if (code != DD_OK)
+        return code;
+    int rc = go_on(s, *step, change);
+    if (rc == SQLITE_OK)
+        rc = set_each(s, who, n, star ? DD_FACT_STAR : DD_FACT_READ, on);
+    int64_t made = s->step;
     if (rc == SQLITE_OK)
         rc = dd_step_end(s);
-    return dd_state_end(s, rc, err);
+    code = dd_state_end(s, rc, err);
+    if (code == DD_OK)
+        *step = made;
+    return code;
 }
 
 enum dd_code dd_state_set_read(struct dd_state *s, const struct dd_who *who, size_t n, bool read,
                                struct dd_error *err)
 {
-    return set_all(s, who, n, DD_FACT_READ, read, read ? DD_CHANGE_READ : DD_CHANGE_UNREAD, err);
+    int64_t step = 0;
+    return dd_state_set_more(s, who, n, read ? DD_CHANGE_READ : DD_CHANGE_UNREAD, &step, err);
 }
 
 enum dd_code dd_state_set_starred(struct dd_state *s, const struct dd_who *who, size_t n,
                                   bool starred, struct dd_error *err)
 {
-    return set_all(s, who, n, DD_FACT_STAR, starred, starred ? DD_CHANGE_STAR : DD_CHANGE_UNSTAR,
-                   err);
+    int64_t step = 0;
+    return dd_state_set_more(s, who, n, starred ? DD_CHANGE_STAR : DD_CHANGE_UNSTAR, &step, err);
 }
 
 /* ---- taking back ----------------------------------------------------------------------- */
