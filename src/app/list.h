@@ -154,6 +154,10 @@ void dd_list_keep_in_view(struct dd_list *l);
 bool dd_list_load_preview(struct dd_list *l);
 /* Columns of the screen that the list itself takes. */
 int dd_list_cells(int columns);
+/* What the reader has made of an article, in columns 1 and 2 of its row: unread, starred; or that it cannot
+ * be read. */
+void dd_list_draw_marks(const struct dd_entry *e, bool read, bool starred, struct dd_frame *f, int row);
+
 void dd_list_draw(struct dd_list *l, struct dd_frame *f, int rows, int columns);
 
 /* Takes over how far an update is, before updating is set anew. A worker begins the walk again that the main

@@ -109,14 +109,13 @@ static void draw_group(struct dd_str title, struct dd_frame *f, int row, int cel
     dd_frame_fill(f, row, used + 1, cells - used - 2, "─", dd_role_style(DD_ROLE_DIVIDER));
 }
 
-/* What the reader has made of it: unread, started, starred; or that it cannot be read. */
-static void draw_marks(const struct dd_entry *e, bool known, struct dd_stand_of stand, struct dd_frame *f, int row)
+void dd_list_draw_marks(const struct dd_entry *e, bool read, bool starred, struct dd_frame *f, int row)
 {
     if (e->body_failed)
         dd_frame_put(f, row, 1, 1, DD_STR("!"), dd_role_style(DD_ROLE_LIST_INFO));
-    else if (known && !(stand.is & DD_STAND_READ))
+    else if (!read)
         dd_frame_sign(f, row, 1, "●", dd_role_style(DD_ROLE_UNREAD));
-    if (stand.is & DD_STAND_STARRED)
+    if (starred)
         dd_frame_sign(f, row, 2, "★", dd_role_style(DD_ROLE_STARRED));
 }
 
@@ -161,7 +160,8 @@ static void draw_entry(const struct dd_list *l, const struct dd_entry *e, struct
     int date_cells = by_date ? 2 : 10, column = 4 + date_cells + 1;
     if (cells < 50 && !by_date)
         date_cells = 0, column = 4;
-    draw_marks(e, l->board != DD_LIST_NO_BOARD, stand, f, row);
+    bool known = l->board != DD_LIST_NO_BOARD;
+    dd_list_draw_marks(e, read || !known, stand.is & DD_STAND_STARRED, f, row);
     dd_frame_put(f, row, 4, date_cells, date, dd_role_style(DD_ROLE_LIST_INFO));
     int right = draw_numbers(l, e, stand, f, row, cells - 1);
     if (cells >= 70 && l->sort != DD_SORT_SITE) {

@@ -7,7 +7,8 @@
 enum {
     WIDEST = 140, /* cells of a snippet */
     AIRY = 16,    /* rows of the screen from which on there is a blank one between results */
-    INDENT = 3
+    TITLE = 4,    /* where titles begin; before them stands what the reader has made of the article */
+    INDENT = 6
 };
 
 /* ---- results, ready to be drawn ---------------------------------------------------------- */
@@ -115,12 +116,13 @@ static void overlay(struct dd_frame *f, int row, int column, int cells, struct d
 /* The title, and the article's own behind it where there is room; the cursor lies over the row, the
  * hits over the cursor. */
 static void draw_titles(const struct dd_result *result, struct dd_frame *f, int row, int right,
-                        bool current)
+                        bool read, bool current)
 {
     const struct dd_entry *e = &result->entry;
     struct dd_style info = dd_role_style(DD_ROLE_LIST_INFO);
-    int first = dd_frame_put_cut(f, row, 1, right - 1, e->title, dd_role_style(DD_ROLE_LIST_TITLE));
-    int column = 1 + first, second = 0;
+    struct dd_style style = dd_role_style(read ? DD_ROLE_FAINT : DD_ROLE_LIST_TITLE);
+    int first = dd_frame_put_cut(f, row, TITLE, right - TITLE, e->title, style);
+    int column = TITLE + first, second = 0;
     bool both = e->original_title.len && !dd_str_equal(e->original_title, e->title);
     if (both && right - column >= 12) {
         column += dd_frame_put(f, row, column, 3, DD_STR(" · "), info);
@@ -128,13 +130,13 @@ static void draw_titles(const struct dd_result *result, struct dd_frame *f, int 
     }
     if (current)
         dd_frame_overlay(f, row, 0, f->columns, DD_ROLE_LIST_CURSOR);
-    overlay(f, row, 1, first, e->title, result->title, result->n_title);
+    overlay(f, row, TITLE, first, e->title, result->title, result->n_title);
     overlay(f, row, column, second, e->original_title, result->original, result->n_original);
 }
 
-/* "Title · original title        2025-01-28 · site.org" */
-static void draw_head(const struct dd_result *result, struct dd_frame *f, int row, int columns,
-                      bool current)
+/* " ●★ Title · original title        2025-01-28 · site.org" */
+static void draw_head(const struct dd_result *result, struct dd_standing now, struct dd_frame *f, int row,
+                      int columns, bool current)
 {
     struct dd_strbuf info = {0};
     dd_strbuf_add(&info, result->entry.date);
@@ -144,7 +146,8 @@ static void draw_head(const struct dd_result *result, struct dd_frame *f, int ro
     cells = cells > most ? most : cells;
     int right = columns - cells - 1;
     dd_frame_put_cut(f, row, right, cells, dd_strbuf_str(&info), dd_role_style(DD_ROLE_LIST_INFO));
-    draw_titles(result, f, row, right - 2, current);
+    dd_list_draw_marks(&result->entry, now.read, now.starred, f, row);
+    draw_titles(result, f, row, right - 2, now.read, current);
     dd_strbuf_release(&info);
 }
 
@@ -161,21 +164,21 @@ static void draw_snippet(const struct dd_snippet *s, struct dd_frame *f, int row
         dd_frame_put(f, row, column, right - column, dd_sign("…"), dd_role_style(DD_ROLE_FAINT));
 }
 
-static void draw_result(struct dd_results *r, struct dd_frame *f, size_t place, int row,
-                        int columns)
+static void draw_result(struct dd_results *r, const struct dd_board *board, struct dd_frame *f, size_t place,
+                        int row, int columns)
 {
     const struct dd_result *result = dd_results_at(r, place, columns);
     bool current = place == r->cursor;
     if (current) {
         f->cursor_row = row;
-        f->cursor_column = 1;
+        f->cursor_column = TITLE;
     }
     if (!result->there) {
-        dd_frame_put_cut(f, row, 1, columns - 2, dd_str_from(_("(changed meanwhile)")),
+        dd_frame_put_cut(f, row, TITLE, columns - TITLE - 1, dd_str_from(_("(changed meanwhile)")),
                          dd_role_style(DD_ROLE_FAINT));
         return;
     }
-    draw_head(result, f, row, columns, current);
+    draw_head(result, dd_board_find(board, result->entry.identity), f, row, columns, current);
     for (int i = 0; i < 2; i++) {
         if (++row > r->rows)
             return;
@@ -249,12 +252,12 @@ static void draw_nothing(const struct dd_app *app, struct dd_frame *f)
     } else {
         dd_strbuf_addf(&s, _("nothing found for '%.*s'"), DD_STR_ARG(dd_query_text(r->query)));
     }
-    dd_frame_put_cut(f, 2, INDENT, app->columns - INDENT - 1, dd_strbuf_str(&s),
+    dd_frame_put_cut(f, 2, TITLE, app->columns - TITLE - 1, dd_strbuf_str(&s),
                      dd_role_style(role));
     dd_strbuf_clear(&s);
     if (incomplete(app))
         add_incomplete(app, &s);
-    dd_frame_put_cut(f, 3, INDENT, app->columns - INDENT - 1, dd_strbuf_str(&s),
+    dd_frame_put_cut(f, 3, TITLE, app->columns - TITLE - 1, dd_strbuf_str(&s),
                      dd_role_style(DD_ROLE_FAINT));
     dd_strbuf_release(&s);
 }
@@ -286,10 +289,11 @@ void dd_results_draw(struct dd_app *app, struct dd_frame *f)
     if (r->found.count == 0)
         draw_nothing(app, f);
     int stride = dd_results_stride(r);
+    const struct dd_board *board = dd_state_board(app->life.state);
     for (size_t i = r->top; i < r->found.count; i++) {
         int row = 1 + (int)(i - r->top) * stride;
         if (row > r->rows)
             break;
-        draw_result(r, f, i, row, app->columns);
+        draw_result(r, board, f, i, row, app->columns);
     }
 }
