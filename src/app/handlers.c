@@ -30,6 +30,10 @@ static void next_article(struct dd_app *app, long by)
     const struct dd_entry *e = dd_list_neighbour(l, app->reader.clip->main.path, by);
     if (e)
         dd_app_read(app, e->path.ptr);
+    else if (!dd_list_position(l, app->reader.clip->main.path))
+        dd_say(&app->messages, DD_NOTE,
+               l->filter.len ? _("the filter does not list this article — ⟨back⟩ goes to those it lists")
+                             : _("the list does not have this article — ⟨back⟩ goes there"));
     else
         dd_say(&app->messages, DD_NOTE,
                by > 0 ? _("this is the last article") : _("this is the first article"));

@@ -115,7 +115,7 @@ static void unlink_point(struct dd_app *app)
     }
     dd_reader_find_counterpart(r, r->focus == DD_SUMMARY);
     if (dd_life_say_link(app, (uint32_t)point, leaf, false))
-        dd_say(&app->messages, DD_NOTE, _("point %d is no longer linked to that block"), point + 1);
+        dd_say(&app->messages, DD_NOTE, _("point %d is no longer linked to that block — ⟨undo⟩ takes it back"), point + 1);
 }
 
 void dd_app_set_peek(struct dd_app *app, int peek)

@@ -166,9 +166,9 @@ bool dd_notes_drop(struct dd_app *app, const struct dd_note *note)
     dd_life_tell(app, &err);
     if (err.code != DD_OK)
         return false;
-    dd_say(&app->messages, DD_NOTE, "%s",
-           with_text ? _("highlight and note taken away")
-                     : _("highlight taken away"));
+    dd_say(&app->messages, DD_NOTE,
+           with_text ? _("highlight and note taken away — ⟨undo⟩ brings them back")
+                     : _("highlight taken away — ⟨undo⟩ brings it back"));
     dd_notes_load(app);
     return true;
 }

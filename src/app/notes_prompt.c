@@ -34,9 +34,9 @@ void dd_noting_put(struct dd_app *app, struct dd_str text)
         return;
     }
     dd_select_end(&app->reader);
-    dd_say(&app->messages, DD_NOTE, "%s",
+    dd_say(&app->messages, DD_NOTE,
            text.len ? _("note saved")
-           : before ? _("note taken away; the highlight stays")
+           : before ? _("note taken away; the highlight stays — ⟨undo⟩ brings it back")
                     : _("highlighted, without a note"));
     dd_notes_load(app);
     dd_notes_list_renew(app);

@@ -123,6 +123,23 @@ static void marks_the_whole_filtered_list(void **state)
     said("all of them are unread already");
 }
 
+/* An article that the filter does not list is neither the last nor the first one. */
+static void knows_that_the_filter_leaves_it_out(void **state)
+{
+    (void)state;
+    type("jjljmAq/二号\r'A");
+    assert_true(app->reader.open);
+    assert_str(app->reader.clip->title, "三号");
+    type("J");
+    said("the filter does not list this article — q goes to those it lists");
+    type("K");
+    said("the filter does not list this article");
+    type("q");
+    current_is("二号");
+    type("lJ");
+    said("this is the last article");
+}
+
 /* ---- the filter ------------------------------------------------------------------------------- */
 
 static void an_article_just_read_stays(void **state)
@@ -564,6 +581,7 @@ int main(void)
         TEST(reads_and_stars_by_count),
         TEST(takes_back_and_does_again),
         TEST(marks_the_whole_filtered_list),
+        TEST(knows_that_the_filter_leaves_it_out),
         TEST(an_article_just_read_stays),
         TEST(says_what_is_wrong_with_a_filter),
         TEST(offers_filters),

@@ -140,6 +140,7 @@ static void highlights_and_takes_away(void **state)
     again();
     assert_string_equal(lit(), "WerunKubernetesonmanyaGPU.");
     type("H"); /* the place was kept: the block with the highlight is the current one */
+    assert_true(on_screen("highlight taken away — :undo brings it back"));
     assert_string_equal(lit(), "");
     assert_string_equal(kept(), "");
     struct dd_arena arena = {0};
@@ -297,7 +298,11 @@ static void lists_them(void **state)
     assert_true(on_screen("✎ 完了 the end, indeed"));
     type("x");
     assert_false(on_screen("The end."));
-    assert_true(on_screen("taken away"));
+    assert_true(on_screen("highlight and note taken away — :undo brings them back"));
+    type(":undo\r");
+    assert_true(on_screen("✎ 完了 the end, indeed"));
+    type("Gx");
+    assert_false(on_screen("The end."));
     type("q");
     assert_int_equal(dd_app_screen(app), DD_SCREEN_READER);
     type("q");
