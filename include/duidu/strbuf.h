@@ -17,6 +17,7 @@ struct dd_strbuf {
 
 void dd_strbuf_release(struct dd_strbuf *b); /* gives the memory back; b is empty again */
 void dd_strbuf_clear(struct dd_strbuf *b);   /* empties, keeps the memory */
+void dd_strbuf_truncate(struct dd_strbuf *b, size_t len); /* to its first len bytes, if it is longer */
 void dd_strbuf_reserve(struct dd_strbuf *b, size_t more);
 void dd_strbuf_add(struct dd_strbuf *b, struct dd_str s);
 void dd_strbuf_addc(struct dd_strbuf *b, char c);

@@ -21,6 +21,14 @@ void dd_strbuf_clear(struct dd_strbuf *b)
         b->buf[0] = '\0';
 }
 
+void dd_strbuf_truncate(struct dd_strbuf *b, size_t len)
+{
+    if (len < b->len) {
+        b->len = len;
+        b->buf[len] = '\0';
+    }
+}
+
 void dd_strbuf_reserve(struct dd_strbuf *b, size_t more)
 {
     if (more > SIZE_MAX / 4 || b->len > SIZE_MAX / 4)

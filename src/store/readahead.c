@@ -11,7 +11,6 @@
 #include <string.h>
 
 enum {
-    SLOTS = 8,                   /* articles */
     READY_BYTES = 1024 * 1024, /* of files and texts that lie ready: with more, reading waits */
     KEPT_BYTES = 256 * 1024 /* of memory that a slot keeps for the next article's texts */
 };
@@ -26,7 +25,7 @@ struct dd_readahead {
     pthread_t thread;
     pthread_mutex_t lock; /* of all below but what lies in the slots */
     pthread_cond_t wake;  /* something was ordered, read or taken */
-    struct slot slots[SLOTS];
+    struct slot slots[DD_READAHEAD_MAX];
     size_t taken, read, ordered; /* counts, not places */
     size_t ready;                /* bytes of what is read and not taken */
     bool holds;                  /* the article before taken is still in use */
@@ -35,7 +34,7 @@ struct dd_readahead {
 
 static struct slot *slot_of(struct dd_readahead *r, size_t number)
 {
-    return &r->slots[number % SLOTS];
+    return &r->slots[number % DD_READAHEAD_MAX];
 }
 
 static size_t bytes_of(const struct dd_read_article *a)
@@ -95,7 +94,7 @@ static void start(struct dd_readahead *r)
 
 bool dd_readahead_room(const struct dd_readahead *r)
 {
-    return r->ordered - r->taken + r->holds < SLOTS; /* both are the caller's own */
+    return r->ordered - r->taken + r->holds < DD_READAHEAD_MAX; /* both are the caller's own */
 }
 
 void dd_readahead_order(struct dd_readahead *r, const char *path, int64_t tag)
@@ -167,7 +166,7 @@ void dd_readahead_free(struct dd_readahead *r)
     pthread_mutex_unlock(&r->lock);
     if (r->threaded)
         pthread_join(r->thread, NULL);
-    for (size_t i = 0; i < SLOTS; i++) {
+    for (size_t i = 0; i < DD_READAHEAD_MAX; i++) {
         dd_clip_release(&r->slots[i].article.clip);
         dd_strbuf_release(&r->slots[i].article.texts.all);
         dd_strbuf_release(&r->slots[i].path);

@@ -12,6 +12,9 @@
 
 struct dd_readahead;
 
+/* Articles that are ordered and not yet let go, at most. */
+enum { DD_READAHEAD_MAX = 8 };
+
 /* An article that has been read. */
 struct dd_read_article {
     int64_t tag;               /* as ordered */

@@ -12,6 +12,7 @@
 #include "catalogue_private.h"
 
 #include "fulltext.h"
+#include "pending.h"
 #include "readahead.h"
 
 #include <stdlib.h>
@@ -27,15 +28,12 @@ enum {
                     pieces of the index, and lose more when killed */
 };
 
-/* Files that are to be read, in the order of the walk. */
-struct pending {
-    struct dd_strbuf paths; /* each NUL-terminated */
-    struct {
-        size_t start; /* of its path */
-        struct dd_stamp stamp;
-        bool fresh; /* when it was read */
-    } *items;
-    size_t count, capacity;
+/* A file that has been ordered from the one who reads. */
+struct ordered {
+    size_t number; /* among those pending */
+    struct dd_strbuf path;
+    struct dd_stamp stamp;
+    bool fresh; /* when it was ordered */
 };
 
 struct dd_update {
@@ -49,8 +47,10 @@ struct dd_update {
     bool walked, started;
     size_t early; /* articles met at which the walk is left next; no list waits for them when texts come
                      together with them */
-    struct pending pending;
-    size_t next, ordered; /* of them: to be put in next; to be ordered from the one who reads */
+    struct dd_pending pending;
+    size_t next; /* of them: to be put in next */
+    struct ordered ordered[DD_READAHEAD_MAX]; /* a ring: by their tags */
+    int64_t n_ordered;
     struct dd_readahead *ahead; /* NULL until the first file; of one phase */
     struct dd_strbuf path;
     uint8_t *met;    /* a bit for each id that was there at the start */
@@ -71,24 +71,6 @@ static int64_t clock_ns(clockid_t id)
 }
 
 /* ---- what is to be read ----------------------------------------------------------------- */
-
-static struct dd_str pending_path(const struct dd_update *u, size_t i)
-{
-    return dd_str_from(u->pending.paths.buf + u->pending.items[i].start);
-}
-
-static void add_pending(struct pending *p, const struct dd_found *found)
-{
-    if (p->count == p->capacity) {
-        p->capacity = p->capacity ? p->capacity * 2 : 64;
-        p->items = dd_xrealloc(p->items, p->capacity * sizeof *p->items);
-    }
-    p->items[p->count].start = p->paths.len;
-    p->items[p->count].fresh = false;
-    p->items[p->count++].stamp = found->stamp;
-    dd_strbuf_add(&p->paths, found->relative);
-    dd_strbuf_addc(&p->paths, '\0');
-}
 
 static void order_file(struct dd_update *u, struct dd_str relative, int64_t tag)
 {
@@ -128,7 +110,7 @@ static enum dd_code take_found(struct dd_update *u, const struct dd_found *found
         code = dd_catalogue_find(u->c, found->relative, &known, err);
     set_met(u, known.id);
     if (!known.id || !dd_stamp_equal(&known.stamp, &found->stamp))
-        add_pending(&u->pending, found);
+        dd_pending_add(&u->pending, found);
     return code;
 }
 
@@ -327,20 +309,26 @@ static void order_files(struct dd_update *u)
 {
     if (!u->ahead)
         u->ahead = dd_readahead_new(u->options.text && u->options.together);
-    for (; u->ordered < u->pending.count && dd_readahead_room(u->ahead); u->ordered++) {
-        struct dd_str path = pending_path(u, u->ordered);
-        const struct dd_stamp *stamp = &u->pending.items[u->ordered].stamp;
-        u->pending.items[u->ordered].fresh = is_fresh(stamp);
-        if (!read_meanwhile(u, path, stamp))
-            order_file(u, path, (int64_t)u->ordered);
+    struct dd_found found;
+    while (dd_readahead_room(u->ahead) && dd_pending_take(&u->pending, &found)) {
+        if (read_meanwhile(u, found.relative, &found.stamp))
+            continue;
+        struct ordered *o = &u->ordered[u->n_ordered % DD_READAHEAD_MAX];
+        o->number = u->pending.n_taken - 1;
+        dd_strbuf_clear(&o->path);
+        dd_strbuf_add(&o->path, found.relative);
+        o->stamp = found.stamp;
+        o->fresh = is_fresh(&found.stamp);
+        order_file(u, found.relative, u->n_ordered++);
     }
 }
 
 static enum dd_code put_file(struct dd_update *u, const struct dd_read_article *a,
                              struct dd_error *err)
 {
-    struct dd_str relative = pending_path(u, (size_t)a->tag);
-    struct dd_stamp stamp = u->pending.items[a->tag].stamp;
+    const struct ordered *o = &u->ordered[a->tag % DD_READAHEAD_MAX];
+    struct dd_str relative = dd_strbuf_str(&o->path);
+    struct dd_stamp stamp = o->stamp;
     int64_t id;
     if (read_meanwhile(u, relative, &stamp))
         return DD_OK;
@@ -351,7 +339,7 @@ static enum dd_code put_file(struct dd_update *u, const struct dd_read_article *
         dd_arena_release(&scratch);
         return DD_OK;
     }
-    if (u->pending.items[a->tag].fresh)
+    if (o->fresh)
         stamp.inode = -1;
     enum dd_code code = dd_catalogue_put(u->c, relative, &stamp, &a->clip, &id, err);
     if (code == DD_OK && u->options.text && u->options.together)
@@ -367,7 +355,7 @@ static enum dd_code read_one(struct dd_update *u, struct dd_error *err)
         return u->walked ? find_gone(u, err) : (u->phase = DD_UPDATE_WALK, DD_OK);
     order_files(u);
     struct dd_read_article *a = dd_readahead_take(u->ahead);
-    u->next = a ? (size_t)a->tag + 1 : u->ordered;
+    u->next = a ? u->ordered[a->tag % DD_READAHEAD_MAX].number + 1 : u->pending.n_taken;
     u->progress.done = u->next;
     return a ? put_file(u, a, err) : DD_OK;
 }
@@ -504,8 +492,9 @@ void dd_update_free(struct dd_update *u)
     dd_fulltext_writer_close(u->writer);
     dd_walk_close(u->walk);
     dd_arena_release(&u->arena);
-    dd_strbuf_release(&u->pending.paths);
-    free(u->pending.items);
+    dd_pending_release(&u->pending);
+    for (size_t i = 0; i < DD_READAHEAD_MAX; i++)
+        dd_strbuf_release(&u->ordered[i].path);
     free(u->met);
     free(u->gone);
     free(u);

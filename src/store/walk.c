@@ -437,11 +437,19 @@ static void stamp_article(struct dd_walk *w, const struct item *item, struct dd_
     };
 }
 
+static void forget_visited(struct dd_walk *w)
+{
+    free(w->visited.slots);
+    w->visited = (struct visited){0};
+}
+
 enum dd_walk_step dd_walk_next(struct dd_walk *w, struct dd_found *found)
 {
     struct item item = {.kind = FOLDER};
-    if (w->started && !pop(w, &item))
+    if (w->started && !pop(w, &item)) {
+        forget_visited(w);
         return DD_WALK_END;
+    }
     w->started = true;
     if (item.kind == ARTICLE) {
         *found = (struct dd_found){.relative = dd_strbuf_str(&w->now)};
@@ -455,8 +463,7 @@ enum dd_walk_step dd_walk_next(struct dd_walk *w, struct dd_found *found)
 void dd_walk_restart(struct dd_walk *w)
 {
     w->count = w->next_link = w->paths.len = w->links.len = 0;
-    free(w->visited.slots);
-    w->visited = (struct visited){0};
+    forget_visited(w);
     w->started = w->doubtful = false;
 }
 
@@ -515,7 +522,7 @@ void dd_walk_close(struct dd_walk *w)
         return;
     close(w->fd);
     free(w->stack);
-    free(w->visited.slots);
+    forget_visited(w);
     free(w->path);
     dd_strbuf_release(&w->root);
     dd_strbuf_release(&w->paths);
