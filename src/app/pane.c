@@ -34,6 +34,24 @@ static struct dd_anchor anchor_of(const struct dd_pane *p, size_t line)
     return (struct dd_anchor){l->block, dd_document_source_offset(p->doc, l->start)};
 }
 
+/* A blank line at the top is the one above its block: the place just before that block begins. */
+static struct dd_anchor top_anchor_of(const struct dd_pane *p, size_t line)
+{
+    struct dd_anchor a = anchor_of(p, line);
+    const struct dd_line *l = line < n_lines(p) ? &p->layout->lines[line] : NULL;
+    if (l && (l->flags & DD_LINE_BLANK) && (line == 0 || l[-1].block != l->block)) {
+        size_t start = p->doc->blocks[a.block].span.start;
+        a.offset = start && start <= a.offset ? start - 1 : a.offset;
+    }
+    return a;
+}
+
+static bool is_above(const struct dd_pane *p, struct dd_anchor a, size_t line)
+{
+    return line > 0 && a.offset + 1 == p->doc->blocks[a.block].span.start &&
+           (p->layout->lines[line - 1].flags & DD_LINE_BLANK) && p->layout->lines[line - 1].block == a.block;
+}
+
 size_t dd_pane_line_of(const struct dd_pane *p, struct dd_anchor anchor)
 {
     if (n_lines(p) == 0 || anchor.block == 0)
@@ -51,7 +69,7 @@ size_t dd_pane_line_of(const struct dd_pane *p, struct dd_anchor anchor)
     size_t end, first = dd_layout_block_lines(p->layout, anchor.block, &end);
     if (first < end && (line < first || line >= end))
         line = line < first ? first : end - 1;
-    return line;
+    return line - is_above(p, anchor, line);
 }
 
 /* Lines that the current one keeps from the edges of the pane. */
@@ -94,7 +112,7 @@ static bool settle(struct dd_pane *p, size_t old_top, size_t old_focus)
     clamp(p);
     if (p->top == old_top && p->focus == old_focus)
         return false;
-    p->top_anchor = anchor_of(p, p->top);
+    p->top_anchor = top_anchor_of(p, p->top);
     p->focus_anchor = anchor_of(p, p->focus);
     return true;
 }
@@ -143,7 +161,7 @@ static void take_anchors(struct dd_pane *p)
 {
     p->top = p->top_anchor.block ? dd_pane_line_of(p, p->top_anchor) : 0;
     p->focus = p->focus_anchor.block ? dd_pane_line_of(p, p->focus_anchor) : p->top;
-    /* The blank line above a block belongs to it: shown again when the block was at the top. */
+    /* The blank line above the first block belongs to it: shown again when the block was at the top. */
     if (p->top == 1 && n_lines(p) && (p->layout->lines[0].flags & DD_LINE_BLANK))
         p->top = 0;
     /* On a smaller screen the current line stays and the top gives way. */

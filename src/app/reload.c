@@ -65,6 +65,8 @@ static struct dd_anchor carried(const struct carry *c, struct dd_anchor a)
     size_t start = block < c->from->n_blocks ? c->from->blocks[block].span.start : 0;
     size_t inside = block == a.block && a.offset > start ? a.offset - start : 0;
     size_t offset = span.start + inside;
+    if (block == a.block && a.offset + 1 == start && span.start)
+        offset = span.start - 1; /* the blank line above it */
     return (struct dd_anchor){there, offset > span.end ? span.end : offset};
 }
 

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "duidu/pane.h"
+#include "duidu/spot.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -340,6 +341,43 @@ static void lives_without_lines(void **state)
     close_text(&f);
 }
 
+static bool has_no_place(const struct dd_pane *p, size_t line)
+{
+    const struct dd_line *l = &p->layout->lines[line];
+    bool text = l->flags & DD_LINE_BLANK;
+    for (size_t i = l->piece_start; i < l->piece_end; i++)
+        text = text || p->layout->pieces[i].start != DD_NONE;
+    return !text;
+}
+
+/* The place that is kept of every line at the top, also of blank ones, leads back to that line. */
+static void opens_again_at_every_line(void **state)
+{
+    (void)state;
+    struct fixture f, again;
+    for (int columns = 20; columns <= 80; columns += 20) {
+        open_long(&f, ROWS, columns);
+        open_long(&again, ROWS, columns);
+        dd_pane_complete(&f.pane);
+        size_t blank = 0;
+        for (size_t line = 1; line <= dd_pane_max_top(&f.pane); line++) {
+            dd_pane_scroll_to(&f.pane, line);
+            struct dd_spot top = dd_spot_make(f.pane.doc, f.pane.top_anchor.block, f.pane.top_anchor.offset);
+            struct dd_anchor a;
+            dd_spot_find(&top, again.pane.doc, &a.block, &a.offset);
+            dd_pane_replace(&again.pane, a, f.pane.focus_anchor);
+            /* A table's rule is at the place of the row below it, an empty line of code at the one above. */
+            size_t now = again.pane.top;
+            if (now != line && !(has_no_place(&f.pane, line) && now + 1 >= line && now <= line + 1))
+                fail_msg("%d columns: line %zu is at the top, then %zu", columns, line, now);
+            blank += (f.pane.layout->lines[line].flags & DD_LINE_BLANK) != 0;
+        }
+        assert_true(blank > 30);
+        close_text(&f);
+        close_text(&again);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +388,7 @@ int main(void)
         cmocka_unit_test(goes_sideways_with_wide_code_only),
         cmocka_unit_test(completes_to_the_same_lines),
         cmocka_unit_test(lives_without_lines),
+        cmocka_unit_test(opens_again_at_every_line),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests_name("viewport", tests, NULL, NULL);
