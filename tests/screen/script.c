@@ -33,6 +33,9 @@
  *   forget-sent               … since this
  *   resize 120x36
  *   signal NAME               TERM, HUP, INT, SEGV, ABRT, …
+ *   harm SEED KEY …           types, kills the program at some moment, and keeps what it had said to be
+ *                             starred (harm.c)
+ *   kept COMMAND              all of that is in what sh -c COMMAND prints
  *   exit STATUS               the program ends by itself with this status (or by this signal: exit
  *                             TERM) and has given the terminal back; every script ends so
  *   again [WORD …]            after exit: the program is started once more, on a new terminal in the
@@ -74,7 +77,7 @@ struct script {
     struct term term;
     bool started, exited, failed, stop, at_home;
     char skip[128]; /* the reason; "" when it runs */
-    struct dd_strbuf report;
+    struct dd_strbuf report, ledger;
 };
 
 /* ---- failures ------------------------------------------------------------------------------ */
@@ -502,6 +505,35 @@ static void do_signal(struct script *s, char *rest)
         settle(s);
 }
 
+static void do_harm(struct script *s, char *rest)
+{
+    uint32_t seed = (uint32_t)strtoul(rest, &rest, 10);
+    s->checks++;
+    dd_strbuf_clear(&s->ledger);
+    if (!harm(&s->term, seed, rest, &s->ledger))
+        give_up(s, "it did not answer before it was killed:", rest);
+}
+
+static void do_kept(struct script *s, char *rest)
+{
+    char command[MAX_LINE + 128], line[4096];
+    struct dd_strbuf kept = {0}, missing = {0};
+    /* The program's own environment, by way of the shell. */
+    snprintf(command, sizeof command, "(%s) >%s/kept", rest, s->home);
+    s->checks++;
+    do_shell(s, command);
+    snprintf(command, sizeof command, "%s/kept", s->home);
+    FILE *f = fopen(command, "re");
+    while (f && fgets(line, sizeof line, f))
+        dd_strbuf_adds(&kept, line);
+    if (f)
+        fclose(f);
+    if (!harm_kept(dd_strbuf_str(&s->ledger), dd_strbuf_str(&kept), &missing))
+        fail(s, "was said, and is not there:", dd_strbuf_cstr(&missing));
+    dd_strbuf_release(&kept);
+    dd_strbuf_release(&missing);
+}
+
 /* A program that dies of a signal and a shell's 128 + number say the same. */
 static bool right_status(int status, const char *wanted)
 {
@@ -572,6 +604,8 @@ static const struct command {
     {"forget-sent", do_forget_sent, true},
     {"resize", do_resize, true},
     {"signal", do_signal, true},
+    {"harm", do_harm, true},
+    {"kept", do_kept, true},
     {"exit", do_exit, true},
     {"again", do_again, true},
 };
@@ -773,5 +807,6 @@ int script_run(const char *path, const struct options *options, int *number)
     fclose(f);
     golden_release(&s.golden);
     dd_strbuf_release(&s.report);
+    dd_strbuf_release(&s.ledger);
     return failed;
 }
