@@ -165,6 +165,7 @@ static void leave_reader(struct dd_app *app)
     if (!app->reader.open)
         return;
     dd_life_leave(app);
+    dd_places_closing(app);
     free(l->origin);
     l->origin = strdup(app->reader.clip->main.path.ptr);
     dd_strbuf_clear(&l->origin_key);
@@ -274,6 +275,8 @@ static void open_note(struct dd_app *app, const struct dd_listed *item)
         dd_say(&app->messages, DD_NOTE, _("the article is gone; what you have noted is kept here"));
     } else if (dd_app_read(app, path)) {
         dd_life_load(app);
+        if (dd_str_equal(dd_strbuf_str(&app->notes_list.origin_key), dd_strbuf_str(&app->life.key)))
+            dd_places_remember(app); /* else what was left is remembered already */
         go_to(app, id);
     }
     dd_arena_release(&arena);

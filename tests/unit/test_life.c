@@ -413,6 +413,27 @@ static void jumps_across_articles(void **state)
     said("no jump to go back to");
 }
 
+/* By way of the list of notes: into the same article and into another one. */
+static void jumps_to_notes_and_back(void **state)
+{
+    (void)state;
+    two_long_articles();
+    type("l\t12GH40G");
+    at_paragraph("甲", 40);
+    type("B\r");
+    at_paragraph("甲", 12);
+    type("\x0f");
+    at_paragraph("甲", 40);
+    type("K");
+    assert_str(app->reader.clip->title, "乙");
+    type("\t7GBB\r");
+    at_paragraph("甲", 12);
+    type("\x0f");
+    at_paragraph("乙", 7);
+    type("\x1d");
+    at_paragraph("甲", 12);
+}
+
 /* ---- how it was left ------------------------------------------------------------------------------ */
 
 static void anew(bool resume)
@@ -591,6 +612,7 @@ int main(void)
         TEST(marks_places),
         TEST(marks_follow_the_article),
         TEST(jumps_across_articles),
+        TEST(jumps_to_notes_and_back),
         TEST(the_list_is_as_it_was_left),
         TEST(a_far_cursor_is_found),
         TEST(goes_on_with_the_article),
