@@ -8,6 +8,7 @@
 #include "screen.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -101,11 +102,19 @@ bool harm(struct term *t, uint32_t seed, const char *keys, struct dd_strbuf *led
     return good;
 }
 
-bool harm_kept(struct dd_str ledger, struct dd_str kept, struct dd_strbuf *missing)
+bool harm_kept(struct dd_str ledger, const char *file, struct dd_strbuf *missing)
 {
-    struct dd_str line;
-    while (dd_str_next_line(&ledger, &line))
-        if (line.len && dd_str_find(kept, line, 0) < 0)
-            dd_strbuf_addf(missing, "%.*s\n", DD_STR_ARG(line));
+    char line[4096];
+    struct dd_str title;
+    struct dd_strbuf kept = {0};
+    FILE *f = fopen(file, "re");
+    while (f && fgets(line, sizeof line, f))
+        dd_strbuf_adds(&kept, line);
+    if (f)
+        fclose(f);
+    while (dd_str_next_line(&ledger, &title))
+        if (title.len && dd_str_find(dd_strbuf_str(&kept), title, 0) < 0)
+            dd_strbuf_addf(missing, "%.*s\n", DD_STR_ARG(title));
+    dd_strbuf_release(&kept);
     return missing->len == 0;
 }

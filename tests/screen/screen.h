@@ -146,14 +146,23 @@ void svg_render(struct term *t, struct dd_strbuf *out);
  * when it is no key (left where it is). application: cursor keys in application mode. */
 int keys_next(const char **notation, bool application, struct dd_strbuf *out);
 
+/* ---- lists.c: lists of strings, for execve ------------------------------------------------- */
+
+enum { LIST_MAX = 64 };
+
+size_t list_count(char *const list[]);
+/* Appends the three strings as one; nothing when the list is full. */
+void list_append(char *list[], const char *a, const char *b, const char *c);
+void list_empty(char *list[]);
+
 /* ---- harm.c: killed while keys are typed ---------------------------------------------------- */
 
 /* Types keys (keys.c), and kills the program with SIGKILL at some moment that seed says. What it has said to be
  * starred until then goes to ledger, a title on each line. False: it did not answer, or did not end. */
 bool harm(struct term *t, uint32_t seed, const char *keys, struct dd_strbuf *ledger);
 
-/* Every line of ledger stands in kept; else those that do not are in missing. */
-bool harm_kept(struct dd_str ledger, struct dd_str kept, struct dd_strbuf *missing);
+/* Every line of ledger stands in file; else those that do not are in missing. */
+bool harm_kept(struct dd_str ledger, const char *file, struct dd_strbuf *missing);
 
 /* ---- golden.c ------------------------------------------------------------------------------- */
 

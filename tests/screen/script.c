@@ -56,7 +56,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MAX_WORDS = 64, MAX_SIZES = 8, MAX_LINE = 2048 };
+enum { MAX_SIZES = 8, MAX_LINE = 2048 };
 
 struct size {
     int cols, rows;
@@ -73,7 +73,7 @@ struct script {
     struct size size;
     int line, checks;
     char home[64];
-    char *env[MAX_WORDS], *args[MAX_WORDS]; /* owned, NULL-terminated */
+    char *env[LIST_MAX], *args[LIST_MAX]; /* owned, NULL-terminated */
     struct term term;
     bool started, exited, failed, stop, at_home;
     char skip[128]; /* the reason; "" when it runs */
@@ -118,36 +118,6 @@ static void settle(struct script *s)
 }
 
 /* ---- words --------------------------------------------------------------------------------- */
-
-static size_t count(char *const list[])
-{
-    size_t n = 0;
-    while (list[n])
-        n++;
-    return n;
-}
-
-/* Appends the three strings as one. */
-static void append(char *list[], const char *a, const char *b, const char *c)
-{
-    struct dd_strbuf text = {0};
-    size_t n = count(list);
-    if (n + 1 == MAX_WORDS)
-        return;
-    dd_strbuf_adds(&text, a);
-    dd_strbuf_adds(&text, b);
-    dd_strbuf_adds(&text, c);
-    list[n] = strdup(dd_strbuf_cstr(&text));
-    dd_strbuf_release(&text);
-}
-
-static void empty(char *list[])
-{
-    for (size_t i = 0; list[i]; i++) {
-        free(list[i]);
-        list[i] = NULL;
-    }
-}
 
 static bool parse_size(const char *text, struct size *size)
 {
@@ -194,7 +164,7 @@ static void do_each(struct script *s, char *rest)
 /* The entry takes the place of one with the same name; NAME without "=" only removes it. */
 static void do_env(struct script *s, char *rest)
 {
-    size_t name = strcspn(rest, "="), n = count(s->env);
+    size_t name = strcspn(rest, "="), n = list_count(s->env);
     for (size_t i = 0; i < n; i++)
         if (strncmp(s->env[i], rest, name) == 0 && s->env[i][name] == '=') {
             free(s->env[i]);
@@ -202,7 +172,7 @@ static void do_env(struct script *s, char *rest)
             break;
         }
     if (rest[name])
-        append(s->env, rest, "", "");
+        list_append(s->env, rest, "", "");
 }
 
 static void do_lang(struct script *s, char *rest)
@@ -222,7 +192,7 @@ static void do_args(struct script *s, char *rest)
 {
     for (char *word = strtok(rest, " \t"); word; word = strtok(NULL, " \t")) {
         bool home = strncmp(word, "$HOME", 5) == 0;
-        append(s->args, home ? s->home : "", home ? word + 5 : word, "");
+        list_append(s->args, home ? s->home : "", home ? word + 5 : word, "");
     }
 }
 
@@ -272,8 +242,8 @@ static void do_again(struct script *s, char *rest)
         return;
     }
     if (*rest) {
-        empty(s->args);
-        append(s->args, s->options->program, "", "");
+        list_empty(s->args);
+        list_append(s->args, s->options->program, "", "");
         do_args(s, rest);
     }
     term_close(&s->term);
@@ -516,21 +486,14 @@ static void do_harm(struct script *s, char *rest)
 
 static void do_kept(struct script *s, char *rest)
 {
-    char command[MAX_LINE + 128], line[4096];
-    struct dd_strbuf kept = {0}, missing = {0};
-    /* The program's own environment, by way of the shell. */
-    snprintf(command, sizeof command, "(%s) >%s/kept", rest, s->home);
+    char command[MAX_LINE + 128], file[128];
+    struct dd_strbuf missing = {0};
+    snprintf(file, sizeof file, "%s/kept", s->home);
+    snprintf(command, sizeof command, "(%s) >%s", rest, file);
     s->checks++;
     do_shell(s, command);
-    snprintf(command, sizeof command, "%s/kept", s->home);
-    FILE *f = fopen(command, "re");
-    while (f && fgets(line, sizeof line, f))
-        dd_strbuf_adds(&kept, line);
-    if (f)
-        fclose(f);
-    if (!harm_kept(dd_strbuf_str(&s->ledger), dd_strbuf_str(&kept), &missing))
+    if (!harm_kept(dd_strbuf_str(&s->ledger), file, &missing))
         fail(s, "was said, and is not there:", dd_strbuf_cstr(&missing));
-    dd_strbuf_release(&kept);
     dd_strbuf_release(&missing);
 }
 
@@ -663,22 +626,22 @@ static void prepare(struct script *s)
     snprintf(s->home, sizeof s->home, "/tmp/duidu-screen-XXXXXX");
     if (!mkdtemp(s->home))
         give_up(s, "no temporary folder:", strerror(errno));
-    append(s->env, "PATH=", path ? path : "/usr/bin:/bin", "");
-    append(s->env, "HOME=", s->home, "");
-    append(s->env, "TERM=xterm-256color", "", "");
-    append(s->env, "LANG=C.UTF-8", "", "");
-    append(s->env, "LANGUAGE=en", "", "");
-    append(s->env, "TZ=UTC", "", "");
-    append(s->env, "DUIDU=", s->options->program, ""); /* for shell commands */
+    list_append(s->env, "PATH=", path ? path : "/usr/bin:/bin", "");
+    list_append(s->env, "HOME=", s->home, "");
+    list_append(s->env, "TERM=xterm-256color", "", "");
+    list_append(s->env, "LANG=C.UTF-8", "", "");
+    list_append(s->env, "LANGUAGE=en", "", "");
+    list_append(s->env, "TZ=UTC", "", "");
+    list_append(s->env, "DUIDU=", s->options->program, ""); /* for shell commands */
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-        append(s->env, folders[i][0], s->home, folders[i][1]);
-    append(s->env, "ASAN_OPTIONS=detect_leaks=1:log_path=", s->home, "/sanitizer");
+        list_append(s->env, folders[i][0], s->home, folders[i][1]);
+    list_append(s->env, "ASAN_OPTIONS=detect_leaks=1:log_path=", s->home, "/sanitizer");
     char *known = realpath("tests/lsan.supp", NULL);
     if (known)
-        append(s->env, "LSAN_OPTIONS=print_suppressions=0:suppressions=", known, "");
+        list_append(s->env, "LSAN_OPTIONS=print_suppressions=0:suppressions=", known, "");
     free(known);
-    append(s->env, "UBSAN_OPTIONS=print_stacktrace=1:log_path=", s->home, "/sanitizer");
-    append(s->args, s->options->program, "", "");
+    list_append(s->env, "UBSAN_OPTIONS=print_stacktrace=1:log_path=", s->home, "/sanitizer");
+    list_append(s->args, s->options->program, "", "");
 }
 
 static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
@@ -709,8 +672,8 @@ static void finish(struct script *s)
     term_close(&s->term);
     collect_sanitizer_reports(s);
     nftw(s->home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-    empty(s->env);
-    empty(s->args);
+    list_empty(s->env);
+    list_empty(s->args);
 }
 
 static void run_once(struct script *s, FILE *f, struct size size)
