@@ -44,6 +44,9 @@ struct dd_str dd_str_trim(struct dd_str s);
 /* Offset of the first occurrence of needle at or after from, or -1. */
 ptrdiff_t dd_str_find(struct dd_str s, struct dd_str needle, size_t from);
 
+/* A copy with a NUL behind it; the caller frees it. */
+char *dd_str_dup(struct dd_str s);
+
 /* Takes the next line off *rest, without its '\n'. False when *rest is used up. */
 bool dd_str_next_line(struct dd_str *rest, struct dd_str *line);
 

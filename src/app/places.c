@@ -25,21 +25,12 @@ void dd_places_release(struct dd_places *p)
     *p = (struct dd_places){0};
 }
 
-static char *copy_str(struct dd_str s)
-{
-    char *p = dd_xmalloc(s.len + 1);
-    if (s.len)
-        memcpy(p, s.ptr, s.len);
-    p[s.len] = '\0';
-    return p;
-}
-
 /* A copy of it, which becomes the owner of its texts. */
 static struct dd_place copy_of(const struct dd_place *p)
 {
     struct dd_place copy = *p;
-    copy.path = p->path ? copy_str(dd_str_from(p->path)) : NULL;
-    copy.key = p->key ? copy_str(dd_str_from(p->key)) : NULL;
+    copy.path = p->path ? dd_str_dup(dd_str_from(p->path)) : NULL;
+    copy.key = p->key ? dd_str_dup(dd_str_from(p->key)) : NULL;
     return copy;
 }
 
@@ -47,8 +38,8 @@ static struct dd_place place_at(const struct dd_app *app, int pane, struct dd_an
 {
     const struct dd_reader *r = &app->reader;
     return (struct dd_place){
-        .path = copy_str(r->clip->main.path),
-        .key = copy_str(dd_strbuf_str(&app->life.key)),
+        .path = dd_str_dup(r->clip->main.path),
+        .key = dd_str_dup(dd_strbuf_str(&app->life.key)),
         .pane = pane,
         .spot = dd_spot_make(r->docs[pane], a.block, a.offset),
     };
@@ -317,8 +308,8 @@ static void go_mark(struct dd_app *app, const struct dd_bookmark *m)
     struct dd_str key = m->who.key;
     if (!is_capital(m->name))
         key = dd_strbuf_str(&app->life.key);
-    struct dd_place to = {.path = copy_str(m->who.path),
-                          .key = copy_str(key),
+    struct dd_place to = {.path = dd_str_dup(m->who.path),
+                          .key = dd_str_dup(key),
                           .pane = m->pane,
                           .spot = m->spot};
     dd_places_remember(app);

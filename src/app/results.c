@@ -25,15 +25,6 @@ void dd_results_release(struct dd_results *r)
     *r = (struct dd_results){0};
 }
 
-static char *copy_str(struct dd_str s)
-{
-    char *p = dd_xmalloc(s.len + 1);
-    if (s.len)
-        memcpy(p, s.ptr, s.len);
-    p[s.len] = '\0';
-    return p;
-}
-
 /* ---- the worker's side ------------------------------------------------------------------- */
 
 struct request {
@@ -110,7 +101,7 @@ static bool step(struct dd_job *job, void *data)
         out = begin_report(c);
         size_t missing = found.total ? dd_query_terms(r->query) : dd_search_missing(c, r->query);
         if (missing < dd_query_terms(r->query))
-            out->missing = copy_str(dd_query_term(r->query, missing));
+            out->missing = dd_str_dup(dd_query_term(r->query, missing));
     } else {
         out = dd_xmalloc(sizeof *out);
         *out = (struct report){.err = err};
@@ -223,7 +214,7 @@ static void leave_reader(struct dd_app *app)
     if (!app->reader.open)
         return;
     if (!r->open)
-        set(&r->origin, copy_str(app->reader.clip->main.path));
+        set(&r->origin, dd_str_dup(app->reader.clip->main.path));
     dd_life_leave(app);
     dd_places_closing(app);
     dd_reader_close(&app->reader);

@@ -1,5 +1,7 @@
 #include "duidu/str.h"
 
+#include "duidu/arena.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -94,6 +96,15 @@ ptrdiff_t dd_str_find(struct dd_str s, struct dd_str needle, size_t from)
     }
     const char *hit = memmem(at, (size_t)(s.ptr + s.len - at), needle.ptr, needle.len);
     return hit ? hit - s.ptr : -1;
+}
+
+char *dd_str_dup(struct dd_str s)
+{
+    char *p = dd_xmalloc(s.len + 1);
+    if (s.len)
+        memcpy(p, s.ptr, s.len);
+    p[s.len] = '\0';
+    return p;
 }
 
 bool dd_str_next_line(struct dd_str *rest, struct dd_str *line)

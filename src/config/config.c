@@ -338,20 +338,11 @@ static void begin(struct dd_config *config)
     config->keys = dd_keymap_default();
 }
 
-static char *copy(struct dd_str text)
-{
-    char *p = dd_xmalloc(text.len + 1);
-    if (text.len)
-        memcpy(p, text.ptr, text.len);
-    p[text.len] = '\0';
-    return p;
-}
-
 static struct dd_config *new_config(const char *data_folders)
 {
     struct dd_config *config = dd_xmalloc(sizeof *config);
     config->state = dd_xmalloc(sizeof *config->state);
-    *config->state = (struct dd_config_state){.data_folders = copy(dd_str_from(data_folders))};
+    *config->state = (struct dd_config_state){.data_folders = dd_str_dup(dd_str_from(data_folders))};
     begin(config);
     return config;
 }
@@ -407,7 +398,7 @@ static void remember(struct dd_config *config, bool source, struct dd_str name, 
             break;
         }
     s->changes = dd_xrealloc(s->changes, (s->n_changes + 1) * sizeof *s->changes);
-    s->changes[s->n_changes++] = (struct dd_change){source, copy(name), copy(value)};
+    s->changes[s->n_changes++] = (struct dd_change){source, dd_str_dup(name), dd_str_dup(value)};
 }
 
 /* Parts "keys.list.open" into section and key; a name without a section is looked up. */
