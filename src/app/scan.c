@@ -301,6 +301,22 @@ struct dd_job *dd_scan_job(struct dd_app *app)
     return app->scan.job;
 }
 
+/* Another copy of the program has read articles anew: they have other ids in the catalogue now, and what the
+ * state knows of them is found by those. While our own worker is at it, its reports say when to load. */
+static bool is_outdated(struct dd_app *app)
+{
+    struct dd_scan *s = &app->scan;
+    struct dd_list *l = &app->list;
+    if (!app->drawn || l->updating || s->again)
+        return false;
+    uint64_t version = dd_catalogue_version(l->catalogue);
+    if (version == s->version || !version || dd_catalogue_health(l->catalogue) != DD_CATALOGUE_WELL)
+        return false;
+    s->again = app->host->now(app->host->data) < s->next_load; /* too soon: later (dd_scan_due) */
+    s->tries = 0;
+    return !s->again;
+}
+
 bool dd_scan_work(struct dd_app *app, int milliseconds)
 {
     struct dd_scan *s = &app->scan;
@@ -320,6 +336,8 @@ bool dd_scan_work(struct dd_app *app, int milliseconds)
     }
     if (app->drawn && app->list.outdated)
         mend_list(app);
+    else if (is_outdated(app))
+        load(app, false);
     return false;
 }
 

@@ -567,6 +567,31 @@ static void lines_are_recalled(void **state)
 
 /* ---- two copies --------------------------------------------------------------------------------- */
 
+/* Another copy reads an article anew, which gets another id: its standing is shown all the same. */
+static void sees_what_another_copy_does_to_the_catalogue(void **state)
+{
+    (void)state;
+    type("s");
+    assert_non_null(strstr(row_with("一号"), "●★"));
+    article("1.md", /* the same, written again */
+            FRONT("一号 Terminals", "2025-01-06") "## Summary\n\n摘要一\n\n## Full Content\n\nOne.\n", 50);
+    open_it(DD_CATALOGUE_KEEP);
+    struct dd_update_progress progress = update_of(catalogue);
+    assert_int_equal(progress.read, 1);
+    struct dd_state *other = dd_state_new(test_path(&folder, "state"));
+    const struct dd_entry *e = dd_list_entry(&app->list, 1);
+    struct dd_who who = {.key = e->key, .title = e->title};
+    assert_int_equal(dd_state_set_starred(other, &who, 1, true, NULL), DD_OK);
+    clock_now += 1; /* it was loaded a while ago */
+    dd_app_wake(app);
+    while (dd_app_work(app, 50))
+        ;
+    dd_app_draw(app, &frame);
+    assert_non_null(strstr(row_with("二号"), "●★"));
+    assert_non_null(strstr(row_with("一号"), "●★"));
+    dd_state_free(other);
+}
+
 static void sees_what_another_copy_does(void **state)
 {
     struct dd_state *other = dd_state_new(test_path(&folder, "state"));
@@ -619,6 +644,7 @@ int main(void)
         TEST(panes_are_as_they_were_left),
         TEST(lines_are_recalled),
         TEST(sees_what_another_copy_does),
+        TEST(sees_what_another_copy_does_to_the_catalogue),
     };
     setlocale(LC_ALL, "C.UTF-8");
     base = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
