@@ -247,6 +247,23 @@ struct dd_undone {
 enum dd_code dd_state_undo(struct dd_state *state, bool redo, struct dd_arena *arena,
                            struct dd_undone *out, struct dd_error *err);
 
+/* The same in parts, so that nobody has to wait for a step of many: begin finds the step (.out.any: there is
+ * one), more takes back the next ones of it, most at the most, until .at is .count. Each part is on the disk
+ * when the call returns; a step that was left in the middle is taken back from its beginning the next time. */
+struct dd_undoing {
+    struct dd_arena arena;
+    struct dd_trail *trail; /* in arena: what is to be put back */
+    size_t count, at;
+    int64_t step;
+    bool redo;
+    struct dd_undone out; /* so far; its title in arena */
+};
+enum dd_code dd_state_undo_begin(struct dd_state *state, bool redo, struct dd_undoing *undoing,
+                                 struct dd_error *err);
+enum dd_code dd_state_undo_more(struct dd_state *state, size_t most, struct dd_undoing *undoing,
+                                struct dd_error *err);
+void dd_undoing_release(struct dd_undoing *undoing);
+
 /* ---- what belongs to this machine: neither exported nor in the trail ---------------------- */
 
 /* Any text under a name (paths may be in both): how the list of an archive was left, sizes of panes,

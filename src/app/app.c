@@ -71,7 +71,7 @@ void dd_app_close(struct dd_app *app)
     if (!app)
         return;
     dd_life_leave(app);
-    dd_marking_finish(app);
+    dd_life_finish(app);
     dd_remember_keep(app);
     dd_reader_close(&app->reader);
     dd_places_release(&app->places);
@@ -369,7 +369,7 @@ bool dd_app_work(struct dd_app *app, int milliseconds)
         dd_watching_start(app);
         dd_watching_work(app);
     }
-    if (dd_life_work(app) || dd_marking_work(app, milliseconds))
+    if (dd_life_work(app) || dd_marking_work(app, milliseconds) || dd_undo_work(app, milliseconds))
         return true;
     if (!app->stale && app->search.lit && dd_search_refresh(app))
         app->stale = true;
@@ -430,6 +430,7 @@ static void status_text(struct dd_app *app, struct dd_strbuf *out)
 {
     const struct dd_reader *r = &app->reader;
     dd_marking_text(app, out);
+    dd_undo_text(app, out);
     if (out->len)
         return;
     if (!r->open && app->notes_list.open) {

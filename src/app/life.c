@@ -17,6 +17,7 @@ void dd_life_close(struct dd_app *app)
     struct dd_life *l = &app->life;
     dd_job_close(l->job);
     dd_marking_release(&l->marking);
+    dd_undoing_release(&l->undoing);
     if (l->own)
         dd_state_free(l->state);
     dd_strbuf_release(&l->key);
@@ -33,6 +34,12 @@ struct dd_who dd_life_who(const struct dd_app *app)
                            .url = c->source_url,
                            .date = c->date,
                            .site = c->site};
+}
+
+void dd_life_finish(struct dd_app *app)
+{
+    dd_marking_finish(app);
+    dd_undo_finish(app);
 }
 
 void dd_life_tell(struct dd_app *app, const struct dd_error *err)

@@ -28,6 +28,7 @@ struct dd_life {
     struct dd_progress progress;
 
     struct dd_marking marking; /* what is under way; .count is 0 where nothing is */
+    struct dd_undoing undoing; /* the same; .step is 0 */
 
     bool cared;          /* the file has been looked after, or is being */
     struct dd_job *job;  /* of its own, where the list has none */
@@ -60,6 +61,16 @@ void dd_life_keep_besides(struct dd_app *app);
 
 /* life_handlers.c: the commands of the reading life; false: it is none of them. */
 bool dd_life_command(struct dd_app *app, enum dd_command command, unsigned long count);
+
+/* undo.c: takes the last change back, or does it again: at once, or in slices. */
+void dd_undo_begin(struct dd_app *app, bool redo);
+/* As those of marking.h. */
+bool dd_undo_work(struct dd_app *app, int milliseconds);
+void dd_undo_finish(struct dd_app *app);
+void dd_undo_text(const struct dd_app *app, struct dd_strbuf *out);
+
+/* Finishes what is done in slices: before anything that has to come after it, and at the end. */
+void dd_life_finish(struct dd_app *app);
 
 /* Takes the state's notices, and says err if there is one. */
 void dd_life_tell(struct dd_app *app, const struct dd_error *err);

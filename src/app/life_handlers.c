@@ -50,7 +50,7 @@ static void add_at_hand(struct dd_marking *m, struct dd_app *app, size_t n)
 static void toggle(struct dd_app *app, bool star, size_t n)
 {
     struct dd_marking m = {0};
-    dd_marking_finish(app); /* what it is now has to be known */
+    dd_life_finish(app); /* what it is now has to be known */
     add_at_hand(&m, app, n);
     if (m.count == 0) {
         dd_say(&app->messages, DD_NOTE, _("there is no article here"));
@@ -70,7 +70,7 @@ static void set_all(struct dd_app *app, bool read)
 {
     struct dd_list *l = &app->list;
     struct dd_marking m = {0};
-    dd_marking_finish(app);
+    dd_life_finish(app);
     dd_list_complete(l);
     dd_list_look(l);
     for (size_t i = 0; i < l->n_entries; i++)
@@ -113,65 +113,7 @@ static void next_unread(struct dd_app *app, long by, size_t n)
         dd_list_to(l, at);
 }
 
-/* ---- taking back ---------------------------------------------------------------------------- */
-
-static const char changes[DD_CHANGE_COUNT][32] = {
-    [DD_CHANGE_READ] = N_("marked as read"),
-    [DD_CHANGE_UNREAD] = N_("marked as unread"),
-    [DD_CHANGE_STAR] = N_("starred"),
-    [DD_CHANGE_UNSTAR] = N_("star taken away"),
-    [DD_CHANGE_BOOKMARK] = N_("mark set"),
-    [DD_CHANGE_BOOKMARK_GONE] = N_("mark deleted"),
-    [DD_CHANGE_NOTE] = N_("note made"),
-    [DD_CHANGE_NOTE_EDITED] = N_("note edited"),
-    [DD_CHANGE_NOTE_GONE] = N_("note deleted"),
-    [DD_CHANGE_LINK] = N_("point linked"),
-    [DD_CHANGE_UNLINK] = N_("point unlinked"),
-    [DD_CHANGE_BESIDE] = N_("places set side by side"),
-    [DD_CHANGE_IMPORT] = N_("import"),
-};
-
-static void say_undone(struct dd_app *app, const struct dd_undone *u, struct dd_arena *arena, bool redo)
-{
-    struct dd_strbuf what = {0};
-    dd_strbuf_adds(&what, _(changes[u->change]));
-    if (u->title.len)
-        dd_strbuf_addf(&what, _(": %.*s"), DD_STR_ARG(dd_short_title(arena, u->title)));
-    else if (u->count > 1)
-        dd_strbuf_addf(&what, P_(", %zu change", ", %zu changes", u->count), u->count);
-    if (!u->count)
-        dd_say(&app->messages, DD_NOTE, _("left as it is, since it has changed again: %s"),
-               dd_strbuf_cstr(&what));
-    else if (redo)
-        dd_say(&app->messages, DD_NOTE, _("done again: %s"), dd_strbuf_cstr(&what));
-    else
-        dd_say(&app->messages, DD_NOTE, _("taken back: %s — ⟨redo⟩ does it again"),
-               dd_strbuf_cstr(&what));
-    if (u->count && u->skipped)
-        dd_say(&app->messages, DD_WARNING,
-               P_("%zu of them has changed since, and is left as it is",
-                  "%zu of them have changed since, and are left as they are", u->skipped),
-               u->skipped);
-    dd_strbuf_release(&what);
-}
-
-static void undo(struct dd_app *app, bool redo)
-{
-    struct dd_arena arena = {0};
-    struct dd_undone undone;
-    struct dd_error err = {0};
-    dd_marking_finish(app);
-    if (dd_state_undo(app->life.state, redo, &arena, &undone, &err) == DD_OK) {
-        if (undone.any)
-            say_undone(app, &undone, &arena, redo);
-        else
-            dd_say(&app->messages, DD_NOTE,
-                   redo ? _("there is nothing to do again") : _("there is nothing to take back"));
-        dd_life_renew(app);
-    }
-    dd_life_tell(app, &err);
-    dd_arena_release(&arena);
-}
+/* ---- commands -------------------------------------------------------------------------------- */
 
 bool dd_life_command(struct dd_app *app, enum dd_command c, unsigned long count)
 {
@@ -200,7 +142,7 @@ bool dd_life_command(struct dd_app *app, enum dd_command c, unsigned long count)
         return true;
     case DD_CMD_UNDO:
     case DD_CMD_REDO:
-        undo(app, c == DD_CMD_REDO);
+        dd_undo_begin(app, c == DD_CMD_REDO);
         return true;
     default:
         return false;

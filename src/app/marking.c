@@ -100,7 +100,7 @@ static void go_on(struct dd_app *app, struct dd_marking *m, size_t size, double 
 void dd_marking_begin(struct dd_app *app, struct dd_marking *m, enum dd_change change)
 {
     struct dd_marking *now = &app->life.marking;
-    dd_marking_finish(app);
+    dd_life_finish(app);
     *now = *m;
     *m = (struct dd_marking){0};
     now->change = change;

@@ -321,15 +321,24 @@ enum dd_code dd_fact_change(struct dd_state *s, const struct dd_who *who, enum d
     return dd_state_end(s, rc, err);
 }
 
+enum standing_of_step { STEP_GONE, STEP_STANDS, STEP_UNDONE };
+
+static enum standing_of_step stands(struct dd_state *s, int64_t step)
+{
+    sqlite3_stmt *q = step ? dd_state_statement(s, DD_STATE_STEP) : NULL;
+    enum standing_of_step is = STEP_GONE;
+    bind_int(q, 1, step);
+    if (q && sqlite3_step(q) == SQLITE_ROW)
+        is = sqlite3_column_int64(q, 0) ? STEP_UNDONE : STEP_STANDS;
+    if (q)
+        sqlite3_reset(q);
+    return is;
+}
+
 /* Goes on with a step of before, if it is there and stands; else begins one. */
 static int go_on(struct dd_state *s, int64_t step, enum dd_change change)
 {
-    sqlite3_stmt *q = step ? dd_state_statement(s, DD_STATE_STEP_STANDS) : NULL;
-    bind_int(q, 1, step);
-    bool stands = q && sqlite3_step(q) == SQLITE_ROW;
-    if (q)
-        sqlite3_reset(q);
-    if (!stands)
+    if (stands(s, step) != STEP_STANDS)
         return dd_step_begin(s, change);
     int64_t now = dd_state_now();
     s->moment = now > s->moment ? now : s->moment + 1;
@@ -387,7 +396,7 @@ enum dd_code dd_state_set_starred(struct dd_state *s, const struct dd_who *who, 
 
 /* ---- taking back ----------------------------------------------------------------------- */
 
-struct trail {
+struct dd_trail {
     struct dd_fact fact; /* with the value that it is to get */
     int64_t changed;     /* when the step made it what it has to be still */
 };
@@ -412,27 +421,24 @@ static int64_t last_step(struct dd_state *s, bool redo, enum dd_change *change)
     return id;
 }
 
-static size_t read_trail(struct dd_state *s, int64_t step, bool redo, struct dd_arena *arena,
-                         struct trail **out)
+static void read_trail(struct dd_state *s, struct dd_undoing *u)
 {
-    size_t n = 0, capacity = 0;
-    sqlite3_stmt *q = dd_state_statement(s, DD_STATE_TRAIL);
-    *out = NULL;
-    bind_int(q, 1, step);
+    size_t capacity = 0;
+    sqlite3_stmt *q = u->step ? dd_state_statement(s, DD_STATE_TRAIL) : NULL;
+    bind_int(q, 1, u->step);
     while (q && sqlite3_step(q) == SQLITE_ROW) {
-        *out = dd_arena_grow(arena, *out, n, &capacity, sizeof **out);
-        struct dd_str to = dd_state_column(q, redo ? 4 : 3);
-        (*out)[n++] = (struct trail){
+        u->trail = dd_arena_grow(&u->arena, u->trail, u->count, &capacity, sizeof *u->trail);
+        struct dd_str to = dd_state_column(q, u->redo ? 4 : 3);
+        u->trail[u->count++] = (struct dd_trail){
             .fact = {.article = sqlite3_column_int64(q, 0),
-                     .kind = dd_state_copy(arena, q, 1),
-                     .name = dd_state_copy(arena, q, 2),
-                     .value = to.ptr ? dd_arena_copy(arena, to) : to},
+                     .kind = dd_state_copy(&u->arena, q, 1),
+                     .name = dd_state_copy(&u->arena, q, 2),
+                     .value = to.ptr ? dd_arena_copy(&u->arena, to) : to},
             .changed = sqlite3_column_int64(q, 5),
         };
     }
     if (q)
         sqlite3_reset(q);
-    return n;
 }
 
 static int tell_trail(struct dd_state *s, int64_t step, const struct dd_fact *fact)
@@ -458,7 +464,7 @@ static int64_t neighbour(struct dd_state *s, int64_t step, bool redo, const stru
 
 /* Puts a fact back if it is still what the step left. The trail learns when: for the way forth, and for the
  * step next to it, which would take it for another change. */
-static int put_back(struct dd_state *s, int64_t step, bool redo, const struct trail *t, bool *done)
+static int put_back(struct dd_state *s, int64_t step, bool redo, const struct dd_trail *t, bool *done)
 {
     struct dd_fact now, fact = t->fact;
     int rc = current(s, &t->fact, &now);
@@ -483,29 +489,62 @@ static int mark_step(struct dd_state *s, int64_t step, int64_t undone)
     return dd_state_finish(q);
 }
 
-enum dd_code dd_state_undo(struct dd_state *s, bool redo, struct dd_arena *arena,
-                           struct dd_undone *out, struct dd_error *err)
+enum dd_code dd_state_undo_begin(struct dd_state *s, bool redo, struct dd_undoing *u, struct dd_error *err)
 {
-    struct trail *trail;
-    *out = (struct dd_undone){0};
+    *u = (struct dd_undoing){.redo = redo};
     enum dd_code code = dd_state_begin(s, true, err);
     if (code != DD_OK)
         return code;
-    int rc = SQLITE_OK;
-    int64_t step = last_step(s, redo, &out->change);
-    size_t n = step ? read_trail(s, step, redo, arena, &trail) : 0;
-    for (size_t i = 0; i < n && rc == SQLITE_OK; i++) {
-        bool done;
-        rc = put_back(s, step, redo, &trail[i], &done);
-        out->count += done;
-        out->skipped += !done;
-    }
-    if (rc == SQLITE_OK && step)
-        rc = mark_step(s, step, redo ? 0 : dd_state_now());
+    u->step = last_step(s, redo, &u->out.change);
+    read_trail(s, u);
     struct dd_who who;
-    if (n == 1 && dd_article_who(s, trail[0].fact.article, arena, &who))
-        out->title = who.title;
+    if (u->count == 1 && dd_article_who(s, u->trail[0].fact.article, &u->arena, &who))
+        u->out.title = who.title;
+    u->out.any = u->step != 0;
+    return dd_state_end(s, SQLITE_OK, err);
+}
+
+enum dd_code dd_state_undo_more(struct dd_state *s, size_t most, struct dd_undoing *u, struct dd_error *err)
+{
+    size_t end = u->count - u->at > most ? u->at + most : u->count;
+    struct dd_undone out = u->out;
+    enum dd_code code = u->step ? dd_state_begin(s, true, err) : DD_OK;
+    if (code != DD_OK || !u->step)
+        return code;
+    int rc = SQLITE_OK;
+    bool as_it_was = stands(s, u->step) == (u->redo ? STEP_UNDONE : STEP_STANDS);
+    for (size_t i = u->at; i < end && rc == SQLITE_OK; i++) {
+        bool done = false;
+        if (as_it_was) /* else another copy was faster */
+            rc = put_back(s, u->step, u->redo, &u->trail[i], &done);
+        out.count += done;
+        out.skipped += !done;
+    }
+    if (rc == SQLITE_OK && end == u->count && as_it_was)
+        rc = mark_step(s, u->step, u->redo ? 0 : dd_state_now());
     code = dd_state_end(s, rc, err);
-    out->any = code == DD_OK && step;
+    if (code != DD_OK)
+        return code;
+    u->out = out;
+    u->at = end;
+    return DD_OK;
+}
+
+void dd_undoing_release(struct dd_undoing *u)
+{
+    dd_arena_release(&u->arena);
+    *u = (struct dd_undoing){0};
+}
+
+enum dd_code dd_state_undo(struct dd_state *s, bool redo, struct dd_arena *arena,
+                           struct dd_undone *out, struct dd_error *err)
+{
+    struct dd_undoing u;
+    enum dd_code code = dd_state_undo_begin(s, redo, &u, err);
+    if (code == DD_OK)
+        code = dd_state_undo_more(s, SIZE_MAX, &u, err);
+    *out = code == DD_OK ? u.out : (struct dd_undone){0};
+    out->title = dd_arena_copy(arena, out->title);
+    dd_undoing_release(&u);
     return code;
 }

@@ -41,7 +41,7 @@ enum dd_state_sql {
     DD_STATE_NOTE_COUNTS,   /* article, count, changed */
     DD_STATE_ALIASES,       /* hash, article */
     DD_STATE_STEP_PUT,      /* session, change, at */
-    DD_STATE_STEP_STANDS,   /* id */
+    DD_STATE_STEP,          /* id: undone */
     DD_STATE_TRAIL_FORGET,  /* session: of its steps that were taken back */
     DD_STATE_STEP_FORGET,   /* session: those steps */
     DD_STATE_STEP_DROP,     /* id */

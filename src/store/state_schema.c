@@ -90,7 +90,7 @@ static const char *const texts[DD_STATE_SQL_N] = {
                              " WHERE kind = 'note' AND value IS NOT NULL GROUP BY article",
     [DD_STATE_ALIASES] = "SELECT hash, article FROM alias",
     [DD_STATE_STEP_PUT] = "INSERT INTO step(session, change, at, undone) VALUES(?1, ?2, ?3, 0)",
-    [DD_STATE_STEP_STANDS] = "SELECT 1 FROM step WHERE id = ?1 AND NOT undone",
+    [DD_STATE_STEP] = "SELECT undone FROM step WHERE id = ?1",
     [DD_STATE_TRAIL_FORGET] =
         "DELETE FROM trail WHERE step IN (SELECT id FROM step WHERE session = ?1 AND undone)",
     [DD_STATE_STEP_FORGET] = "DELETE FROM step WHERE session = ?1 AND undone",
