@@ -52,6 +52,9 @@ void dd_catalogue_close(struct dd_catalogue *catalogue);
 /* Where it lies: an absolute path, or a name of SQLite's for memory. Valid until _mend or _close. */
 const char *dd_catalogue_file(const struct dd_catalogue *catalogue);
 
+/* The bytes it takes there, with the log of what has not come into the file yet. */
+uint64_t dd_catalogue_bytes(const struct dd_catalogue *catalogue);
+
 /* The archive's folder as given to _open. */
 struct dd_str dd_catalogue_path(const struct dd_catalogue *catalogue);
 

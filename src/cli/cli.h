@@ -4,6 +4,7 @@
 
 #include "command.h"
 
+#include "duidu/catalogue.h"
 #include "duidu/config.h"
 #include "duidu/error.h"
 #include "duidu/lexicon.h"
@@ -51,6 +52,28 @@ bool dd_cli_is_folder(const char *path);
 /* Standard output is a terminal that is to be sent colours. */
 bool dd_cli_wants_colour(void);
 
+/* ---- progress.c: how far an update of a catalogue is, on standard error ---- */
+
+struct dd_cli_progress {
+    bool terminal; /* a bar is painted there: with lines at once, else when it is going to take a moment */
+    bool lines;    /* what is no terminal gets a line for every tenth; else nothing */
+    bool painted;  /* … from here on its own */
+    bool found;
+    int tenth;
+    int64_t began, due; /* the first call; the next painting: in milliseconds */
+};
+
+/* For the yield of an update. */
+void dd_cli_progress_show(struct dd_cli_progress *progress, const struct dd_update *update);
+
+/* Takes the bar away. */
+void dd_cli_progress_end(struct dd_cli_progress *progress);
+
+void dd_cli_say_problems(const struct dd_problems *problems);
+
+/* Brings a catalogue up to date, with text its full text index too; says what could not be read. */
+enum dd_code dd_cli_update(struct dd_catalogue *catalogue, bool text, struct dd_error *err);
+
 /* What --log asks for. Stays where it is while it is open. */
 struct dd_cli_log {
     struct dd_log log;
@@ -72,6 +95,9 @@ struct dd_sink dd_cli_stdout(void);
 
 /* Reads a file, or standard input where path is "-". */
 enum dd_code dd_cli_source_open(struct dd_source *source, const char *path, struct dd_error *err);
+
+/* A file in memory with all that comes out of fd; -1 with errno set. */
+int dd_cli_spool(int fd);
 
 /* Makes a folder and those above it; path is changed and put back. */
 enum dd_code dd_cli_make_folders(char *path, struct dd_error *err);

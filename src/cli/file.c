@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,34 @@ enum dd_code dd_cli_source_open(struct dd_source *source, const char *path, stru
     if (strcmp(path, "-") == 0)
         return dd_source_from_fd(source, path, STDIN_FILENO, NULL, err);
     return dd_source_open(source, path, NULL, err);
+}
+
+static bool write_all(int fd, struct dd_str bytes)
+{
+    while (bytes.len) {
+        ssize_t n = write(fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0)
+            bytes = dd_str_slice(bytes, (size_t)n, bytes.len);
+    }
+    return true;
+}
+
+int dd_cli_spool(int fd)
+{
+    char bytes[8192];
+    ssize_t n;
+    int copy = memfd_create("duidu", 0); /* what is started from here may read it too */
+    while (copy >= 0 && ((n = read(fd, bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR)))
+        if (n > 0 && !write_all(copy, (struct dd_str){bytes, (size_t)n}))
+            break;
+    if (copy < 0 || n == 0)
+        return copy;
+    int number = errno;
+    close(copy);
+    errno = number;
+    return -1;
 }
 
 /* ---- writing --------------------------------------------------------------------------- */
@@ -43,18 +72,6 @@ enum dd_code dd_cli_make_folders(char *path, struct dd_error *err)
             return DD_ERR_IO;
     }
     return mkdir(path, 0777) == 0 || errno == EEXIST ? DD_OK : io_error(err, path);
-}
-
-static bool write_all(int fd, struct dd_str bytes)
-{
-    while (bytes.len) {
-        ssize_t n = write(fd, bytes.ptr, bytes.len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        if (n > 0)
-            bytes = dd_str_slice(bytes, (size_t)n, bytes.len);
-    }
-    return true;
 }
 
 /* What is no plain file (a pipe, /dev/stdout) cannot be put in another's place. */

@@ -5,21 +5,14 @@
 #include "duidu/archive.h"
 #include "duidu/catalogue.h"
 #include "duidu/i18n.h"
-#include "duidu/strbuf.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
     STEP_MS = 2000, /* of a transaction: longer ones make a better index, and lose more when killed */
-    PAINT_MS = 100,
-    BAR_MAX = 40, /* cells */
     TRIES = 4,    /* to mend a catalogue that fails */
     EXIT_STOPPED = 130
 };
@@ -43,100 +36,22 @@ static void catch_signals(void)
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(signals[i], &action, NULL);
-    signal(SIGXFSZ, SIG_IGN); /* a limit on files is a full disk */
 }
 
-/* ---- how far it is ---------------------------------------------------------------------- */
+/* ---- the work --------------------------------------------------------------------------- */
 
 struct indexing {
     struct dd_update *update;
-    bool terminal;
-    int64_t painted;     /* when, in milliseconds */
-    int tenth;           /* of the work: the last one that a line was printed for */
-    bool found;          /* … how many articles there are has been printed */
+    struct dd_cli_progress progress;
     size_t read, removed, texts; /* by updates before this one */
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static int columns(void)
-{
-    struct winsize size = {0};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : 80;
-}
-
-/* How far it is is said about the work: on standard error, and what came of it on standard output. */
-static void add_found(struct dd_strbuf *out, size_t found)
-{
-    dd_strbuf_addf(out, P_("%zu article found", "%zu articles found", found), found);
-}
-
-/* One line that is painted over and over, at one go. */
-static void paint(struct indexing *x, const struct dd_update_progress *p)
-{
-    struct dd_strbuf line = {0};
-    int cells = columns() - 30, done;
-    cells = cells > BAR_MAX ? BAR_MAX : cells < 0 ? 0 : cells;
-    if (now_ms() - x->painted < PAINT_MS)
-        return;
-    x->painted = now_ms();
-    dd_strbuf_adds(&line, "\r\033[K");
-    if (p->total) {
-        done = (int)((uint64_t)cells * p->done / p->total);
-        for (int i = 0; i < cells; i++)
-            dd_strbuf_adds(&line, i < done ? "━" : "─");
-        dd_strbuf_addf(&line, _("  %zu of %zu"), p->done, p->total);
-    } else {
-        add_found(&line, p->found);
-    }
-    fputs(line.buf, stderr);
-    dd_strbuf_release(&line);
-}
-
-/* A line for every tenth. */
-static void print_lines(struct indexing *x, const struct dd_update_progress *p)
-{
-    struct dd_strbuf lines = {0};
-    int tenth = p->total ? (int)(p->done * 10 / p->total) : 0;
-    if (p->phase > DD_UPDATE_WALK && !x->found && p->total) {
-        add_found(&lines, p->found);
-        dd_strbuf_addc(&lines, '\n');
-        x->found = true;
-    }
-    if (tenth > x->tenth) {
-        x->tenth = tenth;
-        dd_strbuf_addf(&lines, _("%zu of %zu"), p->done, p->total);
-        dd_strbuf_addc(&lines, '\n');
-    }
-    fputs(dd_strbuf_cstr(&lines), stderr);
-    dd_strbuf_release(&lines);
-}
 
 /* Between any two files. */
 static bool look(void *data)
 {
     struct indexing *x = data;
-    struct dd_update_progress p;
-    dd_update_progress(x->update, &p);
-    if (x->terminal)
-        paint(x, &p);
-    else
-        print_lines(x, &p);
+    dd_cli_progress_show(&x->progress, x->update);
     return stopped;
-}
-
-/* ---- the work --------------------------------------------------------------------------- */
-
-static void say_problems(const struct dd_problems *problems)
-{
-    for (size_t i = 0; i < problems->count; i++)
-        fprintf(stderr, "duidu: %.*s: %.*s\n", DD_STR_ARG(problems->items[i].file),
-                DD_STR_ARG(problems->items[i].message));
 }
 
 static enum dd_code update(struct indexing *x, struct dd_catalogue *c, struct dd_error *err)
@@ -152,10 +67,9 @@ static enum dd_code update(struct indexing *x, struct dd_catalogue *c, struct dd
     x->read += p.read;
     x->removed += p.removed;
     x->texts += p.texts;
-    if (x->terminal)
-        fputs("\r\033[K", stderr);
+    dd_cli_progress_end(&x->progress);
     if (err->code == DD_OK && !stopped)
-        say_problems(dd_update_problems(x->update));
+        dd_cli_say_problems(dd_update_problems(x->update));
     dd_update_free(x->update);
     return err->code;
 }
@@ -163,10 +77,8 @@ static enum dd_code update(struct indexing *x, struct dd_catalogue *c, struct dd
 static void print_result(const struct indexing *x, struct dd_catalogue *c)
 {
     struct dd_counts counts = {0};
-    struct stat st = {0};
     const char *file = dd_catalogue_file(c);
     dd_catalogue_counts(c, &counts, NULL);
-    stat(file, &st);
     if (stopped)
         printf(_("stopped: the texts of %zu of %zu articles are indexed, the next time goes on there\n"),
                counts.indexed, counts.articles);
@@ -174,12 +86,12 @@ static void print_result(const struct indexing *x, struct dd_catalogue *c)
         printf(P_("%zu article: %zu read, %zu removed, %zu indexed\n",
                   "%zu articles: %zu read, %zu removed, %zu indexed\n", counts.articles),
                counts.articles, x->read, x->removed, x->texts);
-    printf(_("%s, %.1f MB\n"), file, (double)st.st_size / 1e6);
+    printf(_("%s, %.1f MB\n"), file, (double)dd_catalogue_bytes(c) / 1e6);
 }
 
 static int index_folder(struct dd_catalogue *c, bool rebuild)
 {
-    struct indexing x = {.terminal = isatty(STDERR_FILENO)};
+    struct indexing x = {.progress = {.terminal = isatty(STDERR_FILENO), .lines = true}};
     struct dd_error err = {0};
     enum dd_code code = rebuild ? dd_catalogue_rebuild(c, &err) : DD_OK;
     if (code == DD_OK)

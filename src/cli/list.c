@@ -10,29 +10,6 @@
 
 /* ---- from the catalogue ---------------------------------------------------------------- */
 
-static void say_problems(const struct dd_problems *problems)
-{
-    for (size_t i = 0; i < problems->count; i++)
-        fprintf(stderr, "duidu: %.*s: %.*s\n", DD_STR_ARG(problems->items[i].file),
-                DD_STR_ARG(problems->items[i].message));
-}
-
-/* Brings the catalogue up to date with the folder. */
-static enum dd_code update(struct dd_catalogue *catalogue, struct dd_error *err)
-{
-    struct dd_update_options options = {0};
-    struct dd_update *u;
-    enum dd_code code = dd_update_new(&u, catalogue, &options, err);
-    if (code != DD_OK)
-        return code;
-    while (dd_update_step(u, 0, err))
-        ;
-    code = err->code;
-    say_problems(dd_update_problems(u));
-    dd_update_free(u);
-    return code;
-}
-
 static void print_rows(struct dd_catalogue *catalogue, const struct dd_rows *rows,
                        const struct dd_cli_listing *listing, const struct dd_sieve *sieve)
 {
@@ -77,7 +54,7 @@ static enum dd_code list(struct dd_catalogue *catalogue, const struct dd_cli_lis
 {
     struct dd_rows rows = {0};
     struct dd_sieve *sieve = NULL;
-    enum dd_code code = update(catalogue, err);
+    enum dd_code code = dd_cli_update(catalogue, false, err);
     if (code == DD_OK)
         code = read_rows(catalogue, listing, &rows, &sieve, err);
     if (code == DD_OK)

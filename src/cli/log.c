@@ -43,9 +43,14 @@ bool dd_cli_log_open(struct dd_cli_log *log, const struct dd_cli_call *call, int
     *log = (struct dd_cli_log){.fd = -1};
     if (!path)
         return true;
-    log->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+    log->fd = strcmp(path, "-") == 0
+                  ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)
+                  : open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
     if (log->fd < 0) {
-        fprintf(stderr, _("duidu: cannot open '%s': %s\n"), path, strerror(errno));
+        struct dd_arena arena = {0};
+        fprintf(stderr, _("duidu: cannot open '%s': %s\n"), dd_path_shown(&arena, dd_str_from(path)).ptr,
+                dd_errno_text(&arena, errno).ptr);
+        dd_arena_release(&arena);
         return false;
     }
     log->log = (struct dd_log){.level = call->global[DD_GLOBAL_LOG_LEVEL].text

@@ -6,8 +6,10 @@
 #include "duidu/utf8.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,16 +106,63 @@ int wcwidth(wchar_t c)
 
 /* ---- main ------------------------------------------------------------------------------ */
 
-/* --config is $DUIDU_CONFIG for this run; a file that is asked for like that has to be there. */
-static bool take_config(const char *path)
+static bool refuse_config(const char *path, int number)
 {
+    struct dd_arena arena = {0};
+    fprintf(stderr, _("duidu: cannot open '%s': %s\n"), dd_path_shown(&arena, dd_str_from(path)).ptr,
+            dd_errno_text(&arena, number).ptr);
+    dd_arena_release(&arena);
+    return false;
+}
+
+/* A pipe can be read once, and settings are read again whenever they are asked for: so what comes out of it
+ * is put where it can. From standard input it takes the place of that. */
+static bool spool_config(int fd)
+{
+    char path[32];
+    int copy = dd_cli_spool(fd);
+    if (copy >= 0 && fd == STDIN_FILENO && dup2(copy, fd) >= 0) {
+        close(copy);
+        setenv("DUIDU_CONFIG", "/dev/stdin", 1);
+        return true;
+    }
+    snprintf(path, sizeof path, "/dev/fd/%d", copy);
+    setenv("DUIDU_CONFIG", path, 1);
+    return copy >= 0;
+}
+
+static bool reads_stdin(const struct dd_cli_call *call)
+{
+    for (int i = 0; i < call->n_operands; i++)
+        if (strcmp(call->operands[i], "-") == 0)
+            return true;
+    return false;
+}
+
+/* --config is $DUIDU_CONFIG for this run; a file that is asked for like that has to be there. */
+static bool take_config(const struct dd_cli_call *call)
+{
+    const char *path = call->global[DD_GLOBAL_CONFIG].text;
+    struct stat st;
     if (!path)
         return true;
-    if (access(path, R_OK) != 0) {
-        fprintf(stderr, _("duidu: cannot open '%s': %s\n"), path, strerror(errno));
+    bool input = strcmp(path, "-") == 0;
+    if (input && reads_stdin(call)) {
+        fputs(_("duidu: standard input cannot be the settings and a file as well\n"), stderr);
         return false;
     }
-    setenv("DUIDU_CONFIG", path, 1);
+    int fd = input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool there = fd >= 0 && fstat(fd, &st) == 0;
+    if (there && S_ISDIR(st.st_mode))
+        errno = EISDIR;
+    there = there && !S_ISDIR(st.st_mode);
+    bool pipe = there && (input || S_ISFIFO(st.st_mode));
+    if (there && !pipe)
+        setenv("DUIDU_CONFIG", path, 1);
+    if (pipe ? !spool_config(fd) : !there)
+        return refuse_config(path, errno);
+    if (!input)
+        close(fd);
     return true;
 }
 
@@ -154,7 +203,7 @@ static int run(int argc, char **argv)
         return DD_EXIT_USAGE;
     }
     bool sound = dd_cli_read(&call, argc, argv, true);
-    if (!take_config(call.global[DD_GLOBAL_CONFIG].text))
+    if (!take_config(&call))
         return DD_EXIT_USAGE;
     struct dd_config *config = open_config();
     use_language(config);
@@ -172,11 +221,14 @@ static int flushed(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    fprintf(stderr, _("duidu: cannot write: %s\n"), strerror(errno));
+    struct dd_arena arena = {0};
+    fprintf(stderr, _("duidu: cannot write: %s\n"), dd_errno_text(&arena, errno).ptr);
+    dd_arena_release(&arena);
     return DD_EXIT_USAGE;
 }
 
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is like a full disk */
     return flushed(run(argc, argv));
 }

@@ -22,23 +22,10 @@ struct wanted {
 
 /* ---- the catalogue ----------------------------------------------------------------------- */
 
-static enum dd_code update(struct dd_catalogue *c, struct dd_error *err)
-{
-    struct dd_update_options options = {.text = true, .together = true};
-    struct dd_update *u;
-    enum dd_code code = dd_update_new(&u, c, &options, err);
-    if (code != DD_OK)
-        return code;
-    while (dd_update_step(u, 0, err))
-        ;
-    dd_update_free(u);
-    return err->code;
-}
-
 static enum dd_code find(struct dd_catalogue *c, const struct wanted *w,
                          struct dd_search_results *found, struct dd_error *err)
 {
-    enum dd_code code = w->update ? update(c, err) : DD_OK;
+    enum dd_code code = w->update ? dd_cli_update(c, true, err) : DD_OK;
     return code == DD_OK ? dd_search(c, w->query, &w->options, found, err) : code;
 }
 

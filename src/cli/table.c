@@ -25,9 +25,9 @@ const struct dd_cli_option dd_cli_globals[DD_GLOBAL_COUNT] = {
     [DD_GLOBAL_HELP] = {'h', "help", DD_VALUE_NONE, "", "", 0, 0, N_("this text")},
     [DD_GLOBAL_VERSION] = {'V', "version", DD_VALUE_NONE, "", "", 0, 0, N_("the version")},
     [DD_GLOBAL_CONFIG] = {0, "config", DD_VALUE_FILE, N_("FILE"), "", 0, 0,
-                          N_("take the settings of this file")},
+                          N_("take the settings of this file (-: standard input)")},
     [DD_GLOBAL_LOG] = {0, "log", DD_VALUE_FILE, N_("FILE"), "", 0, 0,
-                       N_("write down what is done (how much: --log-level WORD)")},
+                       N_("write a log (-: stderr; how much: --log-level WORD)")},
     [DD_GLOBAL_LOG_LEVEL] = {0, "log-level", DD_VALUE_WORD, "", "error|warning|info|debug", 0, 0,
                              N_("how much of it (default: info; debug holds what you type)")},
 };

@@ -2,11 +2,13 @@
 #include "catalogue_private.h"
 
 #include "duidu/i18n.h"
+#include "disk.h"
 #include "fulltext.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     MENDS = 3,        /* a file that is damaged so often lies on a bad disk: another place */
@@ -112,6 +114,8 @@ const char *dd_catalogue_reason(struct dd_catalogue *c, int rc, struct dd_arena 
             number = ENOSPC;
         if ((rc & 255) == SQLITE_READONLY && !number)
             number = EACCES;
+        if ((rc & 255) == SQLITE_IOERR)
+            return dd_disk_reason(scratch, number).ptr;
         if (number)
             return dd_errno_text(scratch, number).ptr;
         break;
@@ -250,6 +254,20 @@ const char *dd_catalogue_file(const struct dd_catalogue *c)
 struct dd_str dd_catalogue_path(const struct dd_catalogue *c)
 {
     return dd_str_from(c->path);
+}
+
+uint64_t dd_catalogue_bytes(const struct dd_catalogue *c)
+{
+    static const char *const ends[] = {"", "-wal"};
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct dd_strbuf path = {0};
+        struct stat st;
+        dd_strbuf_addf(&path, "%s%s", dd_strbuf_cstr(&c->file), ends[i]);
+        bytes += stat(path.buf, &st) == 0 ? (uint64_t)st.st_size : 0;
+        dd_strbuf_release(&path);
+    }
+    return bytes;
 }
 
 const char *dd_catalogue_notice(const struct dd_catalogue *c)

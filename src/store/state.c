@@ -1,6 +1,8 @@
 /* state.c - the connection: opened when it is needed, asked, closed; changes as transactions. */
 #include "state_private.h"
 
+#include "disk.h"
+
 #include "duidu/i18n.h"
 
 #include <errno.h>
@@ -331,8 +333,8 @@ struct dd_str dd_state_reason(struct dd_arena *arena, sqlite3 *db, int rc)
         return dd_str_from(_("it is damaged"));
     if (kind == SQLITE_FULL)
         number = ENOSPC;
-    else if (kind == SQLITE_IOERR) /* a quota, a limit, a bad disk: errno is of a later call */
-        return dd_str_from(_("no room left, or the disk fails"));
+    else if (kind == SQLITE_IOERR)
+        return dd_disk_reason(arena, number);
     if ((kind == SQLITE_READONLY || kind == SQLITE_CANTOPEN) && !number)
         number = errno ? errno : EACCES;
     return number ? dd_errno_text(arena, number) : dd_str_from(sqlite3_errstr(rc));

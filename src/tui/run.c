@@ -13,7 +13,7 @@
 /* In the child: what was arranged for signals here is nothing to it. */
 static void reset_signals(void)
 {
-    static const int numbers[] = {SIGINT, SIGQUIT, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU};
+    static const int numbers[] = {SIGINT, SIGQUIT, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU, SIGXFSZ};
     sigset_t none;
     sigemptyset(&none);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)

@@ -207,6 +207,14 @@ run config check "$tmp/wrong.ini"; [ $status = 1 ] && plain && golden config-che
 cp "$tmp/out" "$tmp/first"
 stdin=$tmp/wrong.ini; run config check -; stdin=/dev/null
 sed "s|^TMP/wrong.ini|-|" "$tmp/first" | cmp -s - "$tmp/out"; is 'config check -'
+stdin=$tmp/wrong.ini; run --config - config check; stdin=/dev/null
+sed "s|^TMP/wrong.ini|/dev/stdin|" "$tmp/first" | cmp -s - "$tmp/out"; is '--config - is standard input'
+mkfifo "$tmp/fifo"; cat "$tmp/wrong.ini" >"$tmp/fifo" & run --config "$tmp/fifo" config check; wait
+sed 's|^[^:]*:|X:|' "$tmp/out" >"$tmp/second"; sed 's|^[^:]*:|X:|' "$tmp/first" | cmp -s - "$tmp/second" && quiet_err
+is '--config of a pipe'
+stdin=$tmp/wrong.ini; run print --config - -; stdin=/dev/null
+[ $status = 2 ] && one_line && [ ! -s "$tmp/out" ]; is 'standard input is not settings and article at once'
+run --config "$tmp" config dump; [ $status = 2 ] && one_line && [ ! -s "$tmp/out" ]; is '--config of a folder'
 run lexicon info; [ $status = 0 ] && quiet_err && plain && golden lexicon-info; is 'lexicon info'
 printf '對讀 对读 [dui4 du2] /to read side by side/\n# no entry\nnor this\n' >"$tmp/cedict"
 stdin=$tmp/cedict; with XDG_DATA_HOME="$tmp/data" -- lexicon import -; stdin=/dev/null
@@ -219,6 +227,8 @@ run --log "$tmp/log" list config/sample
     golden list; is '--log writes to its file and nowhere else'
 run list --log "$tmp/log2" --log-level error config/sample
 [ $status = 0 ] && [ -f "$tmp/log2" ] && [ ! -s "$tmp/log2" ]; is '--log-level error: nothing to say'
+run --log - list config/sample
+[ $status = 0 ] && golden list && grep -q ' info duidu ends with status 0$' "$tmp/err" && [ ! -e - ]; is '--log - is standard error'
 run --log /nowhere/log list config/sample
 [ $status = 2 ] && one_line && [ ! -s "$tmp/out" ]; is '--log that cannot be written'
 

@@ -81,10 +81,26 @@ wait $pid
 status=$?
 { [ $status = 130 ] && out '^stopped: '; } || { [ $status = 0 ] && out '119 articles: '; }
 is 'a signal ends it in good order'
+! out ', 0\.0 MB$'
+is 'what is still in the log counts'
 run index "$tmp/a"
 [ $status = 0 ] && out '^119 articles: '; is 'the next time it goes on'
 run list "$tmp/a"
 [ $status = 0 ] && [ "$(wc -l <"$tmp/out")" = 119 ]; is 'and the list is whole'
+
+
+# A limit on the size of files is told as what it is, by whatever writes.
+rm -rf "$cache"
+for kilobytes in 16 100; do
+    (ulimit -f $((kilobytes * 2)) && run index "$tmp/a"; echo "$status" >"$tmp/status")
+    status=$(cat "$tmp/status")
+    [ "$status" = 2 ] && err "$cache/duidu.*: the limit on the size of files is reached (ulimit -f)$" && [ ! -s "$tmp/out" ]
+    is "files of $kilobytes kB at most: the file and the reason"
+done
+(ulimit -f 32 && run list "$tmp/a"; echo "$status" >"$tmp/status")
+status=$(cat "$tmp/status")
+[ "$status" = 0 ] && [ "$(wc -l <"$tmp/out")" = 119 ]
+is 'the list does without the file then'
 
 echo "1..$n"
 [ "$failed" -eq 0 ]
