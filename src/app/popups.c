@@ -230,15 +230,15 @@ static size_t popup_width(const struct dd_app *app)
     return app->columns > 16 ? (size_t)app->columns - 8 : 8;
 }
 
-/* Adds a text; what is wider than the popup goes on in the next line, set in. */
+/* Adds a text; what is wider than the popup goes on in the next line, set in, as text does anywhere. */
 static void add_long(struct dd_popup *p, struct dd_str text, enum dd_role role, size_t width)
 {
-    for (size_t at = 0; at < text.len;) {
-        size_t n = dd_text_fit(dd_str_slice(text, at, text.len), at ? width - 2 : width, NULL);
-        struct dd_str piece = dd_str_slice(text, at, at + n);
+    for (size_t at = 0, n; at < text.len; at += n) {
+        struct dd_str rest = dd_str_slice(text, at, text.len);
+        n = dd_text_line(rest, at ? width - 2 : width);
+        struct dd_str piece = dd_str_trim(dd_str_slice(rest, 0, n));
         dd_popup_add(p, (struct dd_str){0},
                      at ? dd_arena_printf(&p->arena, "  %.*s", DD_STR_ARG(piece)) : piece, role, 0);
-        at += n ? n : text.len;
     }
 }
 
