@@ -188,7 +188,8 @@ const struct dd_cli_command dd_cli_search = {
         "All words of the query have to occur; \"some words\" one behind the other; -word must "
         "not; one OR other; word* begins so. title: site: tag: after:2024-11 before: is:unread "
         "in:summary in:article say more. Without a folder the one at hand is searched.\n"
-        "The catalogue is brought up to date first. Prints date, title, path and the best piece of "
+        "The catalogue is brought up to date first; where that takes a moment, a bar on the terminal "
+        "says how far it is. Prints date, title, path and the best piece of "
         "each text; hits in JSON are bytes of the piece. The exit status is 1 when nothing was "
         "found."),
     .options = options,

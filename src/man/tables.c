@@ -39,12 +39,12 @@ static void put_operands(FILE *out, const char *operands)
     }
 }
 
-/* Each usage is an item of a list: groff 1.22 lets .Nm begin no line of its own, nor does anything outside of
- * a section called SYNOPSIS. */
+/* Each usage is an item of a list, since nothing begins a line of its own outside of a section called SYNOPSIS;
+ * and without .Nm, for which groff 1.22 sets the items behind the first one in. */
 static void put_usage(FILE *out, const struct dd_cli_command *c, const char *verb,
                       const char *operands)
 {
-    fprintf(out, ".It\n.Nm%s%s%s%s\n.Op Ar %s ...\n", c->name[0] ? " Cm " : "", c->name,
+    fprintf(out, ".It\n.Sy duidu%s%s%s%s\n.Op Ar %s ...\n", c->name[0] ? " Cm " : "", c->name,
             verb[0] ? " Cm " : "", verb, _("option"));
     if (operands[0]) {
         struct dd_strbuf macros = {0};

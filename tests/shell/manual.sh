@@ -47,6 +47,9 @@ for page in man1/duidu.1 man5/duidu.ini.5 zh_CN/man1/duidu.1 zh_CN/man5/duidu.in
             (cd "$tmp" && MANWIDTH=$width timeout 20 man -E UTF-8 -l -Tutf8 -Z "usr/share/man/$page" >/dev/null 2>&1) ||
                 echo "not at $width columns"
         done | fault_free "$page: man shows it"
+        [ "${page%duidu.1}" = "$page" ] || MANWIDTH=80 man -E UTF-8 -l "$tmp/usr/share/man/$page" 2>/dev/null |
+            awk '/^[^ ]/ { n++ } n == 3 && /^ *duidu/ { usages++; if (!/^     duidu/) print } END { if (usages < 15) print usages + 0, "usages" }' |
+            fault_free "$page: every usage begins at the margin"
     else
         skip "$page: man shows it" 'no man'
     fi
