@@ -178,6 +178,9 @@ struct dd_command_info {
     enum dd_command_group group;
 };
 
+/* What stands behind its name as the reader is shown it, in his language: "[TEXT]" is "[文字]". */
+const char *dd_command_arguments(const struct dd_command_info *info);
+
 /* The entry of a command; never NULL (DD_CMD_NONE for values out of range). */
 const struct dd_command_info *dd_command_info(enum dd_command command);
 

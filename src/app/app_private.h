@@ -85,6 +85,7 @@ struct dd_popup_line {
     uint8_t inline_;    /* set of enum dd_inline */
     bool on_page;       /* in the look that it has outside of popups */
     uint32_t target;    /* what picking it means to the opener */
+    size_t of;          /* which of the lines that were added it shows, or a part of it */
 };
 
 struct dd_popup {
@@ -94,6 +95,9 @@ struct dd_popup {
     struct dd_str footer;
     struct dd_popup_line *lines;
     size_t n_lines, capacity;
+    struct dd_popup_line *added; /* where nothing is picked: what lines was made of, for a screen … */
+    size_t n_added;
+    int laid_for;    /* … of so many columns; 0: not yet */
     int pane;        /* of the reader, that it is about */
     bool picks;      /* a cursor stands on one line */
     size_t n_picks;  /* … of the first so many; 0: of any */
@@ -104,6 +108,7 @@ struct dd_popup {
     unsigned typed;  /* digits typed so far */
 };
 
+/* Lines that are too long go on in the next one, unless they are to be picked from: those are cut. */
 void dd_popup_open(struct dd_popup *p, enum dd_popup_kind kind, const char *title);
 void dd_popup_close(struct dd_popup *p);
 void dd_popup_add(struct dd_popup *p, struct dd_str key, struct dd_str text, enum dd_role role,

@@ -335,8 +335,8 @@ static enum dd_code take_arguments(const struct parse *p)
     if (p->out->count && !number)
         return dd_error_set(p->err, DD_ERR_USAGE, _("'%s' takes no number"), info_of(p)->name);
     if (!p->out->given && !(number && p->numbered) && takes.len && info_of(p)->arguments[0] != '[')
-        return dd_error_set(p->err, DD_ERR_USAGE, _("'%s' wants more: %.*s"), info_of(p)->name,
-                            DD_STR_ARG(takes));
+        return dd_error_set(p->err, DD_ERR_USAGE, _("'%s' wants more: %s"), info_of(p)->name,
+                            dd_command_arguments(info_of(p)));
     if (!p->out->given)
         return DD_OK;
     if (!takes.len)
@@ -402,6 +402,7 @@ void dd_command_hint(struct dd_strbuf *out, struct dd_str line, enum dd_screen s
         words.count ? dd_command_named(words.items[0].text, screen) : DD_CMD_NONE;
     const struct dd_command_info *info = dd_command_info(command);
     if (command != DD_CMD_NONE)
-        dd_strbuf_addf(out, "%s%s%s", info->arguments, info->arguments[0] ? " " : "", _(info->help));
+        dd_strbuf_addf(out, "%s%s%s", dd_command_arguments(info), info->arguments[0] ? " " : "",
+                       _(info->help));
     dd_arena_release(&arena);
 }

@@ -21,9 +21,9 @@ static void run_help(struct dd_app *app, const struct dd_order *order)
     const struct dd_command_info *info = dd_command_info(command);
     struct dd_strbuf keys = {0};
     dd_keymap_keys(&keys, &app->config->keys, screen, command, 0);
-    dd_say(&app->messages, DD_NOTE, ":%s%s%s — %s%s%s%s", info->name, info->arguments[0] ? " " : "",
-           info->arguments, _(info->help), keys.len ? " (" : "", dd_strbuf_cstr(&keys),
-           keys.len ? ")" : "");
+    dd_say(&app->messages, DD_NOTE, _(":%s%s%s — %s%s%s%s"), info->name, info->arguments[0] ? " " : "",
+           dd_command_arguments(info), _(info->help), keys.len ? _(" (") : "", dd_strbuf_cstr(&keys),
+           keys.len ? _(")") : "");
     dd_strbuf_release(&keys);
 }
 

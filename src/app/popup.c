@@ -1,5 +1,7 @@
 #include "app_private.h"
 
+#include <limits.h>
+
 void dd_popup_open(struct dd_popup *p, enum dd_popup_kind kind, const char *title)
 {
     dd_popup_close(p);
@@ -67,16 +69,22 @@ static struct dd_style look_of(const struct dd_popup_line *line)
                              line->on_page ? DD_SCOPE_NONE : DD_SCOPE_POPUP};
 }
 
-static int widest(const struct dd_popup *p, int *keys)
+/* Of the column of keys with the space behind it; 0: there is none. */
+static int key_cells(const struct dd_popup *p)
 {
-    int width = (int)dd_text_width(p->title) + 4;
-    *keys = 0;
+    int keys = 0;
     for (size_t i = 0; i < p->n_lines; i++) {
         int k = (int)dd_text_width(p->lines[i].key);
-        *keys = k > *keys ? k : *keys;
+        keys = k > keys ? k : keys;
     }
+    return keys ? keys + 2 : 0;
+}
+
+static int widest(const struct dd_popup *p, int keys)
+{
+    int width = (int)dd_text_width(p->title) + 4;
     for (size_t i = 0; i < p->n_lines; i++) {
-        int w = (int)dd_text_width(p->lines[i].text) + (*keys ? *keys + 2 : 0);
+        int w = (int)dd_text_width(p->lines[i].text) + keys;
         width = w > width ? w : width;
     }
     int w = (int)dd_text_width(p->footer) + 4;
@@ -98,9 +106,62 @@ static void draw_edge(struct dd_frame *f, int row, int column, int cells, const 
     }
 }
 
+/* ---- lines that are too long ------------------------------------------------------------- */
+
+/* Adds the lines that one takes; width is what there is for its text. */
+static void fold(struct dd_popup *p, const struct dd_popup_line *line, size_t of, int width, int hang)
+{
+    size_t at = 0;
+    do {
+        struct dd_str rest = dd_str_slice(line->text, at, line->text.len);
+        size_t n = dd_text_line(rest, (size_t)(at ? width - hang : width));
+        struct dd_str piece = dd_str_slice(rest, 0, n);
+        while (n < rest.len && piece.len && piece.ptr[piece.len - 1] == ' ')
+            piece.len--;
+        p->lines = dd_arena_grow(&p->arena, p->lines, p->n_lines, &p->capacity, sizeof *p->lines);
+        p->lines[p->n_lines] = *line;
+        p->lines[p->n_lines].of = of;
+        if (at || n < rest.len)
+            p->lines[p->n_lines].text =
+                at ? dd_arena_printf(&p->arena, "%*s%.*s", hang, "", DD_STR_ARG(piece)) : piece;
+        if (at)
+            p->lines[p->n_lines].key = (struct dd_str){0};
+        p->n_lines++;
+        at += n;
+    } while (at < line->text.len);
+}
+
+/* Makes the lines of what was added, for a screen so wide; what was at the top stays there. */
+static void lay_out(struct dd_popup *p, int columns)
+{
+    enum { MEASURE = 100, LEAST = 12 };
+    if (p->picks || p->laid_for == columns)
+        return;
+    if (!p->added) {
+        p->added = p->lines;
+        p->n_added = p->n_lines;
+        for (size_t i = 0; i < p->n_added; i++)
+            p->added[i].of = i;
+    }
+    size_t top = p->top < p->n_lines ? p->lines[p->top].of : p->n_added;
+    p->lines = p->added;
+    p->n_lines = p->n_added;
+    int keys = key_cells(p), room = columns - 4 - keys, hang = keys ? 0 : 2;
+    p->lines = NULL;
+    p->n_lines = p->capacity = 0;
+    for (size_t i = 0; i < p->n_added; i++) {
+        bool whole = room < LEAST || p->added[i].role == DD_ROLE_POPUP_TITLE;
+        fold(p, &p->added[i], i, whole ? INT_MAX : room < MEASURE ? room : MEASURE, hang);
+    }
+    p->laid_for = columns;
+    for (p->top = 0; p->top < p->n_lines && p->lines[p->top].of < top; p->top++)
+        ;
+}
+
 void dd_popup_draw(struct dd_popup *p, struct dd_frame *f)
 {
-    int keys, inner = widest(p, &keys), rows = (int)p->n_lines;
+    lay_out(p, f->columns);
+    int keys = key_cells(p), inner = widest(p, keys), rows = (int)p->n_lines;
     if (inner > f->columns - 4)
         inner = f->columns - 4;
     if (rows > f->rows - 3)
@@ -126,9 +187,9 @@ void dd_popup_draw(struct dd_popup *p, struct dd_frame *f)
             continue;
         const struct dd_popup_line *line = &p->lines[index];
         if (keys && line->key.len) {
-            dd_frame_put(f, y, x, keys, line->key, in_popup(DD_ROLE_STATUS_KEY));
+            dd_frame_put(f, y, x, keys - 2, line->key, in_popup(DD_ROLE_STATUS_KEY));
         }
-        int indent = keys ? keys + 2 : 0;
+        int indent = keys;
         if (line->role == DD_ROLE_POPUP_TITLE)
             indent = 0;
         dd_frame_put_cut(f, y, x + indent, inner - indent, line->text, look_of(line));

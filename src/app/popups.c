@@ -33,7 +33,7 @@ static void add_command_lines(struct dd_app *app, enum dd_screen screen)
         bool words = info->arguments[0] && !dd_str_equal(dd_command_takes(info), DD_STR("N"));
         if ((info->screens & screen) && (words || !text.len)) {
             dd_strbuf_clear(&text);
-            dd_strbuf_addf(&text, "%s%s%s", info->arguments, info->arguments[0] ? " " : "",
+            dd_strbuf_addf(&text, "%s%s%s", dd_command_arguments(info), info->arguments[0] ? " " : "",
                            _(info->help));
             struct dd_str name = dd_arena_printf(&p->arena, ":%s", info->name);
             dd_popup_add(p, name, dd_strbuf_str(&text), DD_ROLE_POPUP, c);
@@ -225,24 +225,7 @@ void dd_show_link(struct dd_app *app, uint32_t link)
            DD_STR_ARG(app->reader.docs[p->pane]->links[link].url));
 }
 
-static size_t popup_width(const struct dd_app *app)
-{
-    return app->columns > 16 ? (size_t)app->columns - 8 : 8;
-}
-
-/* Adds a text; what is wider than the popup goes on in the next line, set in, as text does anywhere. */
-static void add_long(struct dd_popup *p, struct dd_str text, enum dd_role role, size_t width)
-{
-    for (size_t at = 0, n; at < text.len; at += n) {
-        struct dd_str rest = dd_str_slice(text, at, text.len);
-        n = dd_text_line(rest, at ? width - 2 : width);
-        struct dd_str piece = dd_str_trim(dd_str_slice(rest, 0, n));
-        dd_popup_add(p, (struct dd_str){0},
-                     at ? dd_arena_printf(&p->arena, "  %.*s", DD_STR_ARG(piece)) : piece, role, 0);
-    }
-}
-
-static void add_problems(struct dd_popup *p, const struct dd_problems *problems, size_t width)
+static void add_problems(struct dd_popup *p, const struct dd_problems *problems)
 {
     for (size_t i = 0; i < problems->count; i++) {
         const struct dd_problem *pr = &problems->items[i];
@@ -254,33 +237,32 @@ static void add_problems(struct dd_popup *p, const struct dd_problems *problems,
                                        DD_STR_ARG(pr->message))
                      : dd_arena_printf(&p->arena, "%.*s: %.*s", DD_STR_ARG(pr->file),
                                        DD_STR_ARG(pr->message));
-        add_long(p, text, role, width);
+        dd_popup_add(p, (struct dd_str){0}, text, role, 0);
     }
 }
 
 /* In the list: those of the article under the cursor, then those of the walk over the folder. */
-static void list_problems(struct dd_app *app, size_t width)
+static void list_problems(struct dd_app *app)
 {
     const struct dd_entry *e = dd_list_current(&app->list);
     struct dd_clip *clip = dd_xmalloc(sizeof *clip);
     *clip = (struct dd_clip){0};
     if (e && dd_clip_open(clip, e->path.ptr, NULL) == DD_OK)
-        add_problems(&app->popup, &clip->problems, width);
+        add_problems(&app->popup, &clip->problems);
     dd_clip_release(clip);
     free(clip);
-    add_problems(&app->popup, &app->list.problems, width);
+    add_problems(&app->popup, &app->list.problems);
 }
 
 void dd_show_problems(struct dd_app *app)
 {
     bool reading = dd_app_screen(app) == DD_SCREEN_READER;
-    size_t width = popup_width(app);
     dd_popup_open(&app->popup, DD_POPUP_PROBLEMS,
                   reading ? _("Problems of this article") : _("Problems of this article and archive"));
     if (reading)
-        add_problems(&app->popup, &app->reader.clip->problems, width);
+        add_problems(&app->popup, &app->reader.clip->problems);
     else
-        list_problems(app, width);
+        list_problems(app);
     if (app->popup.n_lines)
         return;
     dd_popup_close(&app->popup);
@@ -300,9 +282,9 @@ void dd_show_messages(struct dd_app *app)
         const struct dd_message *m = &app->messages.items[i];
         struct dd_str text = dd_str_from(m->text);
         if (m->times > 1)
-            text = dd_arena_printf(&app->popup.arena, "%s (×%zu)", m->text, m->times);
-        add_long(&app->popup, text, m->severity == DD_ERROR ? DD_ROLE_ERROR : DD_ROLE_POPUP,
-                 popup_width(app));
+            text = dd_arena_printf(&app->popup.arena, _("%s (×%zu)"), m->text, m->times);
+        dd_popup_add(&app->popup, (struct dd_str){0}, text,
+                     m->severity == DD_ERROR ? DD_ROLE_ERROR : DD_ROLE_POPUP, 0);
     }
     app->popup.top = app->popup.n_lines;
 }

@@ -194,6 +194,16 @@ enum dd_command dd_command_find(const char *name)
     return DD_CMD_NONE;
 }
 
+const char *dd_command_arguments(const struct dd_command_info *info)
+{
+    static const char names[][12] = {N_("LETTER"), N_("FILE"),    N_("[FILE]"),  N_("[TEXT]"),
+                                     N_("[COMMAND]"), N_("[SETTING]"), N_("[THEME]"), N_("[SHELL]")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], info->arguments) == 0)
+            return _(names[i]);
+    return info->arguments; /* words that are typed as they are; N */
+}
+
 const char *dd_command_group_title(enum dd_command_group group)
 {
     static const char titles[DD_GROUP_COUNT][24] = {N_("Moving"), N_("Panes"), N_("Selecting"), N_("Searching"), N_("Articles"),

@@ -179,7 +179,7 @@ static void put_command(FILE *out, const struct dd_command_info *c)
     if (c->arguments[0]) {
         bool optional = c->arguments[0] == '[';
         char words[DD_ARGUMENTS_MAX];
-        snprintf(words, sizeof words, "%s", c->arguments + optional);
+        snprintf(words, sizeof words, "%s", dd_command_arguments(c) + optional);
         if (optional)
             words[strcspn(words, "]")] = '\0';
         fputs(optional ? " Op Ar" : " Ar", out);
