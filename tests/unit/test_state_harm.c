@@ -276,15 +276,15 @@ static void test_seen_after_asking(void **state)
 
 /* ---- no room --------------------------------------------------------------------------- */
 
-/* Writes until no change can be written any more: then that is said, and asking goes on. */
-static void until_full(const char *where, int ledger)
+/* Writes until no change can be written any more: then that is said, with the reason, and asking goes on. */
+static void until_full(const char *where, const char *why, int ledger)
 {
     struct dd_state *s = dd_state_new(where);
     struct dd_error err = {0};
     int n = 0;
     while (n < 100000 && star(s, "full", n, &err) == DD_OK)
         n++;
-    bool said = strstr(err.message, "not saved") && strstr(err.message, "no ");
+    bool said = strstr(err.message, "not saved") && strstr(err.message, why);
     bool asked = is_starred(s, "full", 0) && !is_starred(s, "full", n);
     bool again = star(s, "full", n, &err) == DD_OK;
     if (!said || !asked || again || write(ledger, &n, sizeof n) != sizeof n)
@@ -313,7 +313,7 @@ static void write_until_limit(void)
     struct rlimit limit = {1024 * 1024, 1024 * 1024};
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &limit);
-    until_full(folder.path, ledger[1]);
+    until_full(folder.path, "ulimit -f", ledger[1]);
 }
 
 static void test_limit(void **state)
@@ -348,7 +348,7 @@ static void write_until_full(void)
     int own[2];
     if (pipe(own) != 0)
         _exit(1);
-    until_full(folder.path, own[1]);
+    until_full(folder.path, "no ", own[1]);
     if (read(own[0], &n, sizeof n) != sizeof n)
         _exit(1);
     unlink(path);
