@@ -227,8 +227,18 @@ static int flushed(int status)
     return DD_EXIT_USAGE;
 }
 
+/* Whoever starts us may have closed one of the three: no file that we open is to take its place and be
+ * written into. What is said there is refused as before. */
+static void fill_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
+    fill_streams();
     signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is like a full disk */
     return flushed(run(argc, argv));
 }

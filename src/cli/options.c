@@ -3,6 +3,7 @@
 
 #include "duidu/i18n.h"
 #include "duidu/strbuf.h"
+#include "duidu/suggest.h"
 #include "duidu/utf8.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { OWN = 256, GLOBAL = 512 }; /* getopt's values: the index of an option on top of these */
 
@@ -188,16 +190,42 @@ static bool read_verb(struct dd_cli_call *call)
     return wrong(call, _("'%s' is nothing that %s does"), call->operands[0], c->name);
 }
 
+/* The n-th, from 0, of "FILE..." or "QUERY [FOLDER]", without the dots. */
+static const char *nth_word(const char *operands, int n, char word[64])
+{
+    for (; n > 0 && strchr(operands, ' '); n--)
+        operands = strchr(operands, ' ') + 1;
+    size_t len = strcspn(operands, " .");
+    snprintf(word, 64, "%.*s", (int)len, operands);
+    return word;
+}
+
+/* "lst ~/clips": neither a file nor a command, however many operands there are. */
+static bool unknown_command(const struct dd_cli_call *call)
+{
+    const char *word = call->operands[0];
+    struct dd_suggest suggest = {.word = dd_str_from(word)};
+    struct dd_error err = {0};
+    for (size_t i = 1; dd_cli_command(i); i++)
+        dd_suggest_try(&suggest, dd_cli_command(i)->name);
+    dd_error_set(&err, DD_ERR_USAGE, _("'%s' is no file and no command"), word);
+    dd_suggest_add(&suggest, &err);
+    return wrong(call, "%s", err.message);
+}
+
 static bool count_operands(const struct dd_cli_call *call)
 {
     const struct dd_cli_command *c = call->command;
     const struct dd_cli_verb *v = call->verb < 0 ? NULL : &c->verbs[call->verb];
     int least = v ? v->least : c->least, most = v ? v->most : c->most;
     const char *operands = v ? v->operands : c->operands;
+    char word[64];
     if (call->n_operands < least)
-        return wrong(call, _("%s is missing"), *operands ? _(operands) : "");
+        return wrong(call, _("%s is missing"), nth_word(*operands ? _(operands) : "", call->n_operands, word));
     if ((v ? v->kind : c->kind) != DD_VALUE_NONE && most == 0)
         return true;
+    if (call->n_operands > most && !c->name[0] && access(call->operands[0], F_OK) != 0)
+        return unknown_command(call);
     if (call->n_operands > most)
         return wrong(call, _("one too many: '%s'"), call->operands[most]);
     return true;

@@ -298,6 +298,16 @@ for line in 'print' 'print --format pdf x' 'print --width 3 x' 'print --width wi
     is "duidu $line: one line that says where to look, status 2"
 done
 
+run lst config/sample
+[ $status = 2 ] && one_line && grep -q "'lst' is no file and no command, did you mean 'list'?" "$tmp/err"; is 'a command that is mistyped'
+run search
+[ $status = 2 ] && one_line && grep -q ': QUERY is missing:' "$tmp/err"; is 'what is missing is named alone'
+rm -f "$tmp/log"
+env -i PATH="$PATH" HOME="$tmp/home" LANG=C.UTF-8 LANGUAGE=en "$duidu" --log "$tmp/log" list config/sample >&- 2>"$tmp/err"
+status=$?
+[ $status = 2 ] && one_line && grep -q 'ends with' "$tmp/log" && ! grep -vE '^[0-9T:.Z-]+ [0-9]+ ' "$tmp/log"
+is 'standard output is closed: nothing goes into another file'
+
 # ---- help ----------------------------------------------------------------------------------------
 # fits: no line is wider than 80 cells (Han and full-width characters take two, quotes and dashes one).
 fits() {
