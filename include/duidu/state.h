@@ -276,6 +276,19 @@ bool dd_state_recall_text(struct dd_state *state, struct dd_str name, struct dd_
 enum dd_code dd_state_remember(struct dd_state *state, struct dd_str name, struct dd_str value,
                                struct dd_error *err);
 
+/* Places that were jumped from in an archive (any name for it), oldest first; at most DD_JUMPS_MAX are kept,
+ * the newest. Those that are read are in arena. */
+struct dd_jump {
+    struct dd_str key, path; /* as struct dd_who has them */
+    int pane;
+    struct dd_spot spot;
+};
+enum { DD_JUMPS_MAX = 50 };
+size_t dd_state_jumps(struct dd_state *state, struct dd_str archive, struct dd_arena *arena,
+                      struct dd_jump **out);
+enum dd_code dd_state_set_jumps(struct dd_state *state, struct dd_str archive,
+                                const struct dd_jump *jumps, size_t n, struct dd_error *err);
+
 /* Lines typed at a prompt, oldest first; the newest DD_LINES_MAX are kept, each once. */
 enum { DD_LINES_MAX = 500 };
 size_t dd_state_history(struct dd_state *state, struct dd_str prompt, struct dd_arena *arena,

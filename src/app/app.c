@@ -71,6 +71,7 @@ void dd_app_close(struct dd_app *app)
     if (!app)
         return;
     dd_life_leave(app);
+    dd_places_keep(app, true);
     dd_life_finish(app);
     dd_remember_keep(app);
     dd_reader_close(&app->reader);
@@ -285,6 +286,7 @@ static void catch_up(struct dd_app *app)
     complete_panes(app);
     if (app->list.catalogue && !app->prompt.kind)
         dd_list_complete(&app->list);
+    dd_places_load(app);
     dd_life_load(app);
     link_if_due(app);
     app->stale = true;
@@ -341,7 +343,8 @@ int dd_app_idle_after(struct dd_app *app)
                      sooner(dd_keys_wait(app), dd_lookup_due(app)));
     if (unlinked)
         return sooner(due, QUIET);
-    return dd_life_unsaved(app) || dd_remember_unsaved(app) ? sooner(due, SETTLED) : due;
+    bool unsaved = dd_life_unsaved(app) || dd_remember_unsaved(app) || dd_places_unsaved(app);
+    return unsaved ? sooner(due, SETTLED) : due;
 }
 
 void dd_app_idle(struct dd_app *app)
@@ -354,6 +357,7 @@ void dd_app_idle(struct dd_app *app)
     link_if_due(app);
     if (!unlinked)
         dd_life_keep(app);
+    dd_places_keep(app, false);
     dd_remember_keep(app);
 }
 

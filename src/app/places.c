@@ -74,6 +74,7 @@ static void push(struct dd_places *p, struct dd_place place)
     }
     p->items[p->count++] = place;
     p->at = p->count;
+    p->changed = true;
 }
 
 static void remember(struct dd_places *p, struct dd_place place)
@@ -109,6 +110,53 @@ void dd_places_opened(struct dd_app *app)
         remember(p, from);
     else
         release(&from);
+}
+
+/* ---- the state ---------------------------------------------------------------------------- */
+
+void dd_places_load(struct dd_app *app)
+{
+    struct dd_places *p = &app->places;
+    struct dd_arena arena = {0};
+    struct dd_jump *jumps;
+    if (p->loaded || !app->list.catalogue || !app->remembered.path.len)
+        return;
+    p->loaded = true;
+    size_t n = dd_state_jumps(app->life.state, dd_strbuf_str(&app->remembered.path), &arena, &jumps);
+    for (size_t i = 0; i < n; i++)
+        push(p, (struct dd_place){.path = dd_str_dup(jumps[i].path),
+                                  .key = dd_str_dup(jumps[i].key),
+                                  .pane = jumps[i].pane,
+                                  .spot = jumps[i].spot});
+    p->changed = false;
+    dd_arena_release(&arena);
+}
+
+bool dd_places_unsaved(const struct dd_app *app)
+{
+    return app->places.loaded && app->places.changed; /* those of a single file are nowhere kept */
+}
+
+void dd_places_keep(struct dd_app *app, bool last)
+{
+    struct dd_places *p = &app->places;
+    struct dd_jump jumps[DD_PLACES];
+    struct dd_error err; /* that nothing can be written is said of what matters more */
+    if (!p->loaded)
+        return;
+    if (last && app->reader.open)
+        dd_places_closing(app);
+    if (last && p->left.key && !(p->count && same(&p->items[p->count - 1], &p->left))) {
+        p->at = p->count; /* what lies ahead stays */
+        push(p, copy_of(&p->left));
+    }
+    if (!p->changed)
+        return;
+    for (size_t i = 0; i < p->count; i++)
+        jumps[i] = (struct dd_jump){dd_str_from(p->items[i].key), dd_str_from(p->items[i].path),
+                                    p->items[i].pane, p->items[i].spot};
+    p->changed = false;
+    dd_state_set_jumps(app->life.state, dd_strbuf_str(&app->remembered.path), jumps, p->count, &err);
 }
 
 /* ---- going there ------------------------------------------------------------------------ */
@@ -198,6 +246,7 @@ static bool jump(struct dd_app *app, int by)
     struct dd_place to = p->items[slot];
     p->items[slot] = copy_of(&now);
     p->at = by < 0 ? slot : slot + 1;
+    p->changed = true;
     release(&p->before);
     p->before = now;
     bool gone = go(app, &to);
@@ -211,6 +260,8 @@ void dd_places_jump(struct dd_app *app, long by)
     if (!app->reader.open) {
         struct dd_place left = p->left;
         p->left = (struct dd_place){0};
+        if (!left.key && by < 0 && p->at)
+            left = copy_of(&p->items[--p->at]); /* none was left since the start: of the time before */
         if (!left.key)
             dd_say(&app->messages, DD_NOTE, _("no article was left to go back to"));
         else

@@ -1,8 +1,8 @@
 /* places.h - places to come back to, in whatever article: jumps, and marks with a name.
  *
  * A place is kept by the words around it (spot.h) and by which article it is (identity.h), so that it
- * outlives an edit of the file, its closing, and its moving elsewhere. Jumps last until the program ends;
- * marks are in the state.
+ * outlives an edit of the file, its closing, and its moving elsewhere. Marks are in the state, and so are the
+ * newest jumps of each archive.
  */
 #ifndef DUIDU_APP_PLACES_H
 #define DUIDU_APP_PLACES_H
@@ -27,6 +27,7 @@ struct dd_places {
     size_t count, at;                 /* at: of the next one forward */
     struct dd_place before;           /* where the last jump began: ' and ` go there */
     struct dd_place left;             /* of the article that was open last, when none is */
+    bool loaded, changed;             /* from the state; and not written since */
     bool jumping;                     /* the article is opened by a jump, which keeps the list itself */
 };
 
@@ -38,6 +39,12 @@ struct dd_margin_mark {
 };
 
 void dd_places_release(struct dd_places *places);
+
+/* The jumps of the archive from the state, once, before the first one is asked for; and back to it: when they
+ * have changed, or at the end with what is open as the newest of them. */
+void dd_places_load(struct dd_app *app);
+void dd_places_keep(struct dd_app *app, bool last);
+bool dd_places_unsaved(const struct dd_app *app);
 
 /* Before a jump: where the reader is, or another place of the open article, is one to come back to. */
 void dd_places_remember(struct dd_app *app);

@@ -445,6 +445,43 @@ static void anew(bool resume)
     dd_app_draw(app, &frame); /* the first paint, before any work */
 }
 
+static void jumps_are_as_they_were_left(void **state)
+{
+    (void)state;
+    two_long_articles();
+    type("l\t12G40GK");
+    assert_str(app->reader.clip->title, "乙");
+    type("\t7G");
+    anew(false);
+    assert_false(app->reader.open);
+    type("\x0f"); /* from the list to what was left */
+    at_paragraph("乙", 7);
+    type("\x0f\x0f");
+    at_paragraph("甲", 40);
+    type("\x0f");
+    at_paragraph("甲", 12);
+    anew(true);
+    assert_true(app->reader.open);
+    type("\x1d");
+    said("no jump ahead");
+    type("\x0f");
+    at_paragraph("乙", 7);
+    /* Written when it has been quiet, not at the end alone. */
+    settle();
+    type("30G");
+    assert_true(dd_places_unsaved(app));
+    dd_app_idle(app);
+    assert_false(dd_places_unsaved(app));
+    struct dd_state *other = dd_state_new(test_path(&folder, "state"));
+    struct dd_arena arena = {0};
+    struct dd_jump *jumps;
+    size_t n = dd_state_jumps(other, dd_strbuf_str(&app->remembered.path), &arena, &jumps);
+    assert_true(n > 0);
+    assert_str(jumps[n - 1].key, dd_strbuf_cstr(&app->life.key));
+    dd_arena_release(&arena);
+    dd_state_free(other);
+}
+
 static void the_list_is_as_it_was_left(void **state)
 {
     (void)state;
@@ -638,6 +675,7 @@ int main(void)
         TEST(marks_follow_the_article),
         TEST(jumps_across_articles),
         TEST(jumps_to_notes_and_back),
+        TEST(jumps_are_as_they_were_left),
         TEST(the_list_is_as_it_was_left),
         TEST(a_far_cursor_is_found),
         TEST(goes_on_with_the_article),
