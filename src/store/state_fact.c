@@ -481,11 +481,13 @@ static int put_back(struct dd_state *s, int64_t step, bool redo, const struct dd
     return next ? tell_trail(s, next, &fact) : rc;
 }
 
+/* Whoever takes a step back, perhaps one from before its start, is who can do it again. */
 static int mark_step(struct dd_state *s, int64_t step, int64_t undone)
 {
     sqlite3_stmt *q = dd_state_statement(s, DD_STATE_STEP_MARK);
     bind_int(q, 1, step);
     bind_int(q, 2, undone);
+    bind_int(q, 3, s->session);
     return dd_state_finish(q);
 }
 

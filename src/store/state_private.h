@@ -48,7 +48,7 @@ enum dd_state_sql {
     DD_STATE_STEP_PRUNE,    /* id: those up to it */
     DD_STATE_STEP_LAST,     /* session, undone: id, change */
     DD_STATE_STEP_LAST_ANY, /* undone: id, change */
-    DD_STATE_STEP_MARK,     /* id, undone */
+    DD_STATE_STEP_MARK,     /* id, undone, session */
     DD_STATE_TRAIL_PUT,     /* step, article, kind, name, old, new, changed */
     DD_STATE_TRAIL,         /* step: article, kind, name, old, new, changed */
     DD_STATE_TRAIL_TELL,    /* step, article, kind, name, changed */

@@ -97,10 +97,10 @@ static const char *const texts[DD_STATE_SQL_N] = {
     [DD_STATE_STEP_DROP] = "DELETE FROM step WHERE id = ?1",
     [DD_STATE_STEP_PRUNE] = "DELETE FROM step WHERE id <= ?1",
     [DD_STATE_STEP_LAST] = "SELECT id, change FROM step WHERE session = ?1 AND (undone != 0) = ?2"
-                           " ORDER BY CASE WHEN ?2 THEN undone ELSE id END DESC LIMIT 1",
+                           " ORDER BY CASE WHEN ?2 THEN undone ELSE id END DESC, id LIMIT 1",
     [DD_STATE_STEP_LAST_ANY] = "SELECT id, change FROM step WHERE (undone != 0) = ?1"
-                               " ORDER BY CASE WHEN ?1 THEN undone ELSE id END DESC LIMIT 1",
-    [DD_STATE_STEP_MARK] = "UPDATE step SET undone = ?2 WHERE id = ?1",
+                               " ORDER BY CASE WHEN ?1 THEN undone ELSE id END DESC, id LIMIT 1",
+    [DD_STATE_STEP_MARK] = "UPDATE step SET undone = ?2, session = ?3 WHERE id = ?1",
     [DD_STATE_TRAIL_PUT] = "INSERT INTO trail VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                            " ON CONFLICT(step, article, kind, name)"
                            " DO UPDATE SET new = ?6, changed = ?7",

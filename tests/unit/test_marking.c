@@ -123,8 +123,9 @@ static void taking_back_in_parts(void **state)
     dd_undoing_release(&u);
     for (int i = 0; i < 3; i++)
         assert_false(dd_board_find(dd_state_board(s), dd_identity_hash(who[i].key)).starred);
-    assert_int_equal(dd_state_undo(s, true, &arena, &undone, NULL), DD_OK);
+    assert_int_equal(dd_state_undo(other, true, &arena, &undone, NULL), DD_OK); /* whose step it is now */
     assert_int_equal(undone.count, 3);
+    dd_state_changed(s);
     assert_true(dd_board_find(dd_state_board(s), dd_identity_hash(who[2].key)).starred);
     dd_arena_release(&arena);
     dd_state_free(s);

@@ -451,6 +451,11 @@ static void test_undo_skips(void **state)
     u = undo(one, false);
     assert_true(u.any);
     assert_false(standing(one, A).read);
+    /* … and what was taken back so is done again. */
+    u = undo(one, true);
+    assert_true(u.any && u.count == 1);
+    assert_true(standing(one, A).read);
+    assert_false(undo(one, true).any);
     dd_state_free(one);
 }
 
