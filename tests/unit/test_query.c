@@ -292,7 +292,7 @@ static void says_what_is_wrong(void **state)
         {"before:2024-", "'2024-' is no date: 2024, 2024-11 and 2024-11-05 are (character 1)"},
         {"before:2024-1-0",
          "'2024-1-0' is no date: 2024, 2024-11 and 2024-11-05 are (character 1)"},
-        {"((((((((((((((((((a", "brackets in brackets more than 16 deep (character 17)"},
+        {"((((((((((((((((((a", "brackets in brackets more than 8 deep (character 9)"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -338,14 +338,14 @@ static void limits_length(void **state)
 static void nests_deeply(void **state)
 {
     static const char *const parts[] = {"(alpha OR 摘 -(", "-(alpha after:2000 OR -(",
-                                        "(a -(alpha OR "};
+                                        "(a -(alpha OR ", "a OR b -x -(a OR b -x -("};
     (void)state;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct dd_strbuf text = {0};
-        for (int depth = 0; depth < 8; depth++)
+        for (int depth = 0; depth < 4; depth++)
             dd_strbuf_adds(&text, parts[i]);
-        dd_strbuf_adds(&text, "beta");
-        dd_strbuf_fill(&text, ')', 16);
+        dd_strbuf_adds(&text, "in:title in:summary a OR b -x -\"beta al\"*");
+        dd_strbuf_fill(&text, ')', 8);
         found(dd_strbuf_cstr(&text));
         dd_strbuf_release(&text);
     }
