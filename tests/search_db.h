@@ -26,7 +26,7 @@ static inline struct test_db test_db_open(void)
     assert_int_equal(sqlite3_exec(t.db,
                                   "CREATE TABLE article(id INTEGER PRIMARY KEY AUTOINCREMENT,"
                                   " path TEXT, title TEXT, original_title TEXT, date TEXT,"
-                                  " language INTEGER, identity INTEGER);"
+                                  " language INTEGER, identity INTEGER, indexed INTEGER DEFAULT 1);"
                                   "CREATE INDEX by_date ON article(date DESC, path);",
                                   NULL, NULL, NULL),
                      SQLITE_OK);

@@ -28,8 +28,8 @@ struct dd_search_options {
     size_t limit;                 /* articles wanted; 0: all */
     const struct dd_board *board; /* for is:unread and its like; NULL: nothing has been read yet */
     /* Called, while the search goes on, with what there is so far, newest first: some milliseconds
-     * after the start, when more is found of what fits on a screen, and before many are ranked. The
-     * results last until it returns. NULL: only the end is of interest. */
+     * after the start, when more is found of what fits on a screen, and before many are ranked. All
+     * of it is found in the end too. The results last until it returns. NULL: only the end is of interest. */
     void (*tell)(void *data, const struct dd_search_results *so_far);
     void *data;
 };

@@ -52,3 +52,9 @@ struct dd_ids dd_ids_copy(const struct dd_ids *ids)
     }
     return copy;
 }
+
+void dd_ids_join(struct dd_ids *ids, const struct dd_ids *more)
+{
+    for (int64_t id = 0; (id = dd_ids_next(more, id)) >= 0; id++)
+        dd_ids_add(ids, id);
+}

@@ -34,6 +34,7 @@ struct search {
     struct dd_search_results *out;
     struct dd_ids passing; /* articles that pass the filters, when there are any */
     bool filtered;
+    struct dd_ids early; /* articles that have been told of: what was told stays so */
     const struct dd_search_how *how;
     int64_t last;    /* the greatest id */
     size_t matched;  /* articles, dead ones and such that do not pass too, that have the words */
@@ -298,6 +299,14 @@ static int tell(struct search *s, const struct dd_ids *ids, bool more)
     return rc;
 }
 
+/* Tells of known, which becomes what has been told of. */
+static int tell_early(struct search *s, struct dd_ids known)
+{
+    dd_ids_release(&s->early);
+    s->early = known;
+    return known.count ? tell(s, &known, true) : SQLITE_OK;
+}
+
 /* Time is up, and not all are known. The newest are looked for beside them once, where that does not
  * take the time of a search for a phrase: FTS5, asked for one article, goes on to the next that has
  * it. */
@@ -305,14 +314,15 @@ static int tell_part(struct search *s, const struct dd_ids *ids)
 {
     struct dd_ids known = dd_ids_copy(ids);
     int rc = s->how->dead ? keep_living(s, &known) : SQLITE_OK;
+    dd_ids_join(&known, &s->early);
     if (rc == SQLITE_OK && !s->told && known.count >= SPARSE && !has_prefix(s->query)) {
         size_t limit = s->limit;
         s->limit = TOLD;
         rc = probe_newest(s, &known);
         s->limit = limit;
     }
-    if (rc == SQLITE_OK && known.count)
-        rc = tell(s, &known, true);
+    if (rc == SQLITE_OK)
+        return tell_early(s, known);
     dd_ids_release(&known);
     return rc;
 }
@@ -323,8 +333,8 @@ static int tell_titles(struct search *s)
     struct dd_ids ids = {0};
     int64_t end = dd_search_now() + ((int64_t)s->how->counting + s->how->probing) * 1000;
     int rc = dd_search_titles(s->db, s->query, s->filtered ? &s->passing : NULL, SPARSE, end, &ids);
-    if (rc == SQLITE_OK && ids.count)
-        rc = tell(s, &ids, true);
+    if (rc == SQLITE_OK)
+        return tell_early(s, ids);
     dd_ids_release(&ids);
     return rc;
 }
@@ -522,6 +532,7 @@ int dd_search_run(sqlite3 *db, const struct dd_query *query,
         rc = put_newest(&s, &s.passing);
     }
     dd_ids_release(&s.passing);
+    dd_ids_release(&s.early);
     return rc;
 }
 

@@ -22,6 +22,8 @@ bool dd_ids_has(const struct dd_ids *ids, int64_t id);
 /* The first id of the set from an id on; -1: none. */
 int64_t dd_ids_next(const struct dd_ids *ids, int64_t from);
 struct dd_ids dd_ids_copy(const struct dd_ids *ids);
+/* Adds those of another set. */
+void dd_ids_join(struct dd_ids *ids, const struct dd_ids *more);
 void dd_ids_release(struct dd_ids *ids);
 
 /* How a search goes about it. */
@@ -52,8 +54,8 @@ bool dd_search_is_short(const struct dd_phrase *phrase);
 /* Can dd_search_titles be asked? The query is about one such beginning, which may stand in the title. */
 bool dd_search_has_titles(const struct dd_query *query);
 
-/* Adds to out the newest articles, of passing if it is not NULL, whose title has it, until there are as
- * many as wanted or dd_search_now() has come to end. An SQLite result. */
+/* Adds to out the newest articles in the index, of passing if it is not NULL, whose title has it, until
+ * there are as many as wanted or dd_search_now() has come to end. An SQLite result. */
 int dd_search_titles(sqlite3 *db, const struct dd_query *query, const struct dd_ids *passing,
                      size_t wanted, int64_t end, struct dd_ids *out);
 

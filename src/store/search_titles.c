@@ -32,7 +32,7 @@ int dd_search_titles(sqlite3 *db, const struct dd_query *query, const struct dd_
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(db,
                                 "SELECT id, title || char(31) || original_title FROM article"
-                                " ORDER BY date DESC, path",
+                                " WHERE indexed ORDER BY date DESC, path",
                                 -1, &s, NULL);
     for (unsigned n = 1; rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW; n++) {
         int64_t id = sqlite3_column_int64(s, 0);

@@ -134,6 +134,7 @@ struct told {
     size_t times, count, total, last_count;
     bool more, last_more;
     char ids[64];
+    struct dd_ids seen; /* all that has been told of */
 };
 
 static void tell(void *data, const struct dd_search_results *so_far)
@@ -149,6 +150,13 @@ static void tell(void *data, const struct dd_search_results *so_far)
             len += (size_t)snprintf(t->ids + len, sizeof t->ids - len, "%d ",
                                     (int)so_far->items[i].id);
     }
+    size_t again = 0;
+    for (size_t i = 0; i < so_far->count; i++) {
+        again += dd_ids_has(&t->seen, so_far->items[i].id);
+        dd_ids_add(&t->seen, so_far->items[i].id);
+    }
+    if (so_far->count == so_far->total) /* else the newest of them */
+        assert_int_equal(again, t->seen.count - (so_far->count - again));
     t->last_count = so_far->count;
     t->last_more = so_far->more;
 }
@@ -162,6 +170,11 @@ static struct told run(const char *query, enum dd_search_order order,
     if (dd_search_run(db.db, q, &o, how, &results) != SQLITE_OK)
         fail_msg("%s", sqlite3_errmsg(db.db));
     assert_true(results.ranked && !results.more && results.count == results.total);
+    size_t kept = 0;
+    for (size_t i = 0; i < results.count; i++)
+        kept += dd_ids_has(&told.seen, results.items[i].id);
+    assert_int_equal(kept, told.seen.count);
+    dd_ids_release(&told.seen);
     dd_query_free(q);
     return told;
 }
@@ -226,6 +239,13 @@ static void tells_of_what_it_has_found_when_time_is_up(void **state)
     t = run("t*", DD_SEARCH_RELEVANCE, &probing);
     assert_string_equal(t.ids, newest);
     assert_true(t.more && results.count == MANY);
+    static const struct dd_search_how soon = {-1, 100000, true, 10, 0};
+    t = run("t* before:2000-05", DD_SEARCH_RELEVANCE, &soon);
+    assert_true(t.times > 1 && t.last_count > t.count);
+    assert_int_equal(sqlite3_exec(db.db, "INSERT INTO article(title, original_title, date, path, indexed)"
+                                         " VALUES('title x', '', '2000-01-29', 'x', 0)",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK); /* its text is to come */
     t = run("title:t* before:2000-02", DD_SEARCH_RELEVANCE, &probing);
     assert_string_equal(t.ids, "28 27 26 ");
     assert_int_equal(results.count, 28);
