@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-    AGAIN_SECONDS = 3 /* until the same is searched for in an index that is still being made */
+    AGAIN_SECONDS = 3, /* until the same is searched for in an index that is still being made … */
+    AGAIN_SHARE = 5    /* … which is to have most of the time: so many times what a search took */
 };
 
 void dd_results_release(struct dd_results *r)
@@ -31,14 +32,7 @@ struct request {
     struct dd_query *query;
     struct dd_board *board; /* NULL: it is not asked */
     enum dd_search_order order;
-};
-
-struct report {
-    struct dd_search_results found;
-    struct dd_counts counts;
-    struct dd_error err;
-    char *missing, *file;
-    bool last;
+    bool again; /* the results of the same search are on the screen: nothing is told before the end */
 };
 
 static void drop_request(void *data)
@@ -51,7 +45,7 @@ static void drop_request(void *data)
 
 static void drop_report(void *data)
 {
-    struct report *r = data;
+    struct dd_results_report *r = data;
     dd_search_results_release(&r->found);
     free(r->missing);
     free(r->file);
@@ -64,10 +58,10 @@ struct under_way {
     struct dd_catalogue *catalogue;
 };
 
-static struct report *begin_report(struct dd_catalogue *c)
+static struct dd_results_report *begin_report(struct dd_catalogue *c)
 {
-    struct report *out = dd_xmalloc(sizeof *out);
-    *out = (struct report){0};
+    struct dd_results_report *out = dd_xmalloc(sizeof *out);
+    *out = (struct dd_results_report){0};
     dd_catalogue_counts(c, &out->counts, NULL);
     out->file = strdup(dd_catalogue_file(c));
     return out;
@@ -77,7 +71,7 @@ static struct report *begin_report(struct dd_catalogue *c)
 static void tell(void *data, const struct dd_search_results *so_far)
 {
     const struct under_way *way = data;
-    struct report *out = begin_report(way->catalogue);
+    struct dd_results_report *out = begin_report(way->catalogue);
     out->found = *so_far;
     out->found.items = dd_xmalloc((so_far->count ? so_far->count : 1) * sizeof *so_far->items);
     out->found.capacity = so_far->count;
@@ -93,10 +87,10 @@ static bool step(struct dd_job *job, void *data)
     struct dd_catalogue *c = dd_job_catalogue(job, &err);
     struct under_way way = {job, c};
     struct dd_search_options options = {
-        .order = r->order, .board = r->board, .tell = tell, .data = &way};
+        .order = r->order, .board = r->board, .tell = r->again ? NULL : tell, .data = &way};
     struct dd_search_results found = {0};
     bool well = c && dd_search(c, r->query, &options, &found, &err) == DD_OK;
-    struct report *out;
+    struct dd_results_report *out;
     if (well) {
         out = begin_report(c);
         size_t missing = found.total ? dd_query_terms(r->query) : dd_search_missing(c, r->query);
@@ -104,7 +98,7 @@ static bool step(struct dd_job *job, void *data)
             out->missing = dd_str_dup(dd_query_term(r->query, missing));
     } else {
         out = dd_xmalloc(sizeof *out);
-        *out = (struct report){.err = err};
+        *out = (struct dd_results_report){.err = err};
     }
     out->found = found;
     out->last = true;
@@ -114,12 +108,12 @@ static bool step(struct dd_job *job, void *data)
 
 /* ---- orders and reports ------------------------------------------------------------------ */
 
-static void order(struct dd_app *app)
+static void order(struct dd_app *app, bool again)
 {
     struct dd_results *r = &app->results;
     struct dd_job *job = dd_scan_job(app);
     struct request *request = dd_xmalloc(sizeof *request);
-    *request = (struct request){.order = r->order};
+    *request = (struct request){.order = r->order, .again = again};
     if (!job || dd_query_parse(&request->query, dd_query_text(r->query), NULL) != DD_OK) {
         free(request);
         return;
@@ -139,7 +133,7 @@ static void set(char **text, char *owned)
 }
 
 /* Connects to the catalogue that the ids are of. */
-static void join(struct dd_app *app, struct report *report)
+static void join(struct dd_app *app, struct dd_results_report *report)
 {
     struct dd_results *r = &app->results;
     bool same = r->catalogue && report->file && strcmp(r->file, report->file) == 0 &&
@@ -155,26 +149,45 @@ static void join(struct dd_app *app, struct report *report)
     report->file = NULL;
 }
 
-/* The place of an article among what was found, or the nearest that there is. */
-static size_t place_of(const struct dd_results *r, int64_t id)
+/* The place of an article among what was found; as many as there are when it is none of them. */
+static size_t place_of(const struct dd_search_results *found, int64_t id)
 {
-    for (size_t i = 0; i < r->found.count; i++)
-        if (r->found.items[i].id == id)
-            return i;
-    return r->cursor < r->found.count ? r->cursor : r->found.count ? r->found.count - 1 : 0;
+    size_t i = 0;
+    while (i < found->count && found->items[i].id != id)
+        i++;
+    return i;
 }
 
-void dd_results_take(struct dd_app *app, void *data)
+/* Keeps the cursor on its article, on the same row of the screen where that can be; one that is gone
+ * leaves it where it is. */
+static void keep_cursor(struct dd_results *r, size_t place)
+{
+    size_t above = r->cursor > r->top ? r->cursor - r->top : 0, count = r->found.count;
+    if (place < count)
+        r->cursor = place;
+    else if (r->cursor >= count)
+        r->cursor = count ? count - 1 : 0;
+    r->top = r->cursor > above ? r->cursor - above : 0;
+}
+
+void dd_results_take(struct dd_app *app, struct dd_results_report *report)
 {
     struct dd_results *r = &app->results;
-    struct report *report = data;
+    double now = app->host->now(app->host->data);
     app->stale = true;
     r->searching = !report->last;
+    r->next = now + (now - r->ordered) * AGAIN_SHARE;
     if (report->err.code != DD_OK) {
         set(&r->error, strdup(report->err.message));
+        if (r->open && r->found.count)
+            dd_say(&app->messages, DD_ERROR, "%s", report->err.message);
         return;
     }
     int64_t id = r->cursor < r->found.count ? r->found.items[r->cursor].id : 0;
+    size_t place = place_of(&report->found, id);
+    bool stays = r->moved || app->reader.open;
+    if (!report->last && stays && id && place == report->found.count)
+        return; /* it is among what is still to come */
     set(&r->error, NULL);
     join(app, report);
     struct dd_search_results before = r->found;
@@ -184,8 +197,8 @@ void dd_results_take(struct dd_app *app, void *data)
     report->missing = NULL;
     r->counts = report->counts;
     r->answered = true;
-    if (r->moved || app->reader.open)
-        r->cursor = place_of(r, id);
+    if (stays)
+        keep_cursor(r, place);
     else
         r->cursor = r->top = 0;
 }
@@ -198,12 +211,13 @@ bool dd_results_incomplete(const struct dd_results *r)
 void dd_results_updated(struct dd_app *app, bool done)
 {
     struct dd_results *r = &app->results;
-    bool soon = app->host->now(app->host->data) < r->ordered + AGAIN_SECONDS;
+    double now = app->host->now(app->host->data);
+    bool soon = now < r->ordered + AGAIN_SECONDS || now < r->next;
     if (!r->open || !r->query || r->searching || (!done && (soon || !dd_results_incomplete(r))))
         return;
     if (dd_results_incomplete(r) || !r->catalogue ||
         dd_catalogue_version(r->catalogue) != r->version)
-        order(app);
+        order(app, r->answered);
 }
 
 /* ---- the screen comes and goes ----------------------------------------------------------- */
@@ -251,7 +265,7 @@ void dd_results_search(struct dd_app *app, struct dd_str text)
     leave_reader(app);
     app->notes_list.open = false;
     r->open = true;
-    order(app);
+    order(app, false);
 }
 
 void dd_results_back(struct dd_app *app)
@@ -364,7 +378,7 @@ void dd_results_set_order(struct dd_app *app, int by)
     r->moved = false;
     dd_say(&app->messages, DD_NOTE, "%s",
            by == DD_SEARCH_NEWEST ? _("newest first") : _("by relevance"));
-    order(app);
+    order(app, false);
 }
 
 static void move_to(struct dd_results *r, long to)

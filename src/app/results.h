@@ -35,6 +35,15 @@ struct dd_result {
     bool has[2];
 };
 
+/* What the worker says of a search. */
+struct dd_results_report {
+    struct dd_search_results found;
+    struct dd_counts counts;
+    struct dd_error err;
+    char *missing, *file;
+    bool last; /* the search is at its end */
+};
+
 struct dd_results {
     bool open;              /* perhaps behind an article */
     struct dd_query *query; /* owned; NULL: nothing has been searched for yet */
@@ -49,7 +58,8 @@ struct dd_results {
     struct dd_catalogue *catalogue; /* owned; at file */
     char *file;
     uint64_t version; /* of it, when the latest search was ordered, … */
-    double ordered;   /* … which was then */
+    double ordered;   /* … which was then; … */
+    double next;      /* … and not before this again, by itself */
 
     size_t cursor, top;     /* results */
     bool moved;             /* the reader has moved the cursor: it stays on its article */
@@ -66,8 +76,8 @@ void dd_results_release(struct dd_results *r);
 /* Searches the archive for text and shows the screen; a wrong query is said. */
 void dd_results_search(struct dd_app *app, struct dd_str text);
 
-/* A report of the worker's. */
-void dd_results_take(struct dd_app *app, void *report);
+/* Takes over what is in a report of the worker's. */
+void dd_results_take(struct dd_app *app, struct dd_results_report *report);
 
 /* The catalogue is being brought up to date, or (done) has been: what is found may be more now. */
 void dd_results_updated(struct dd_app *app, bool done);

@@ -271,7 +271,7 @@ void dd_results_status(const struct dd_app *app, struct dd_strbuf *out)
         add_incomplete(app, out);
         return;
     }
-    if (r->answered && r->searching && r->order == DD_SEARCH_RELEVANCE)
+    if (r->answered && r->searching && r->order == DD_SEARCH_RELEVANCE && !r->found.ranked)
         dd_strbuf_adds(out, _("newest first for now — the ranking follows"));
     else if (r->searching)
         dd_strbuf_adds(out, _("searching …"));

@@ -290,6 +290,81 @@ static void waits_for_the_index(void **state)
     shows(1, "UTF-8");
 }
 
+/* ---- reports ------------------------------------------------------------------------------------- */
+
+/* Reports what was found at these places of the latest results, as the worker would. */
+static void report(const struct dd_search_results *of, const size_t *places, size_t n, bool last)
+{
+    struct dd_results_report r = {.last = last, .counts = app->results.counts};
+    r.found = (struct dd_search_results){.total = n, .count = n, .capacity = n, .more = !last};
+    r.found.items = dd_xmalloc(n * sizeof *r.found.items);
+    for (size_t i = 0; i < n; i++)
+        r.found.items[i] = of->items[places[i]];
+    dd_results_take(app, &r);
+    dd_search_results_release(&r.found);
+    dd_app_draw(app, &frame);
+}
+
+static void keeps_the_cursor_on_its_article(void **state)
+{
+    (void)state;
+    open_at(SAMPLE);
+    search("终端");
+    struct dd_results *r = &app->results;
+    struct dd_search_results all = r->found;
+    all.items = dd_xmalloc(all.count * sizeof *all.items);
+    memcpy(all.items, r->found.items, all.count * sizeof *all.items);
+    report(&all, (size_t[]){5, 4, 3}, 3, false);
+    assert_int_equal(r->found.count, 3);
+    type("j", 0);
+    assert_int_equal(r->found.items[r->cursor].id, all.items[4].id);
+    report(&all, (size_t[]){6, 3, 2}, 3, false); /* without it: what is there stays */
+    assert_int_equal(r->found.items[0].id, all.items[5].id);
+    assert_true(r->searching && r->cursor == 1);
+    report(&all, (size_t[]){6, 5, 3, 2, 4}, 5, false);
+    assert_int_equal(r->cursor, 4);
+    int at = frame.cursor_row;
+    report(&all, (size_t[]){1, 0, 2, 4, 6, 5, 3}, 7, true);
+    assert_true(!r->searching && r->cursor == 3 && frame.cursor_row == at);
+    report(&all, (size_t[]){1, 2}, 2, true); /* it is gone */
+    assert_int_equal(r->cursor, 1);
+    free(all.items);
+}
+
+static void says_that_a_search_failed(void **state)
+{
+    struct dd_results_report failed = {.last = true};
+    (void)state;
+    open_at(SAMPLE);
+    search("终端");
+    dd_error_set(&failed.err, DD_ERR_IO, "the disk is gone");
+    dd_results_take(app, &failed);
+    dd_app_draw(app, &frame);
+    shows(-1, "the disk is gone");
+    assert_true(app->results.found.count > 0 && !app->results.searching);
+}
+
+/* A search that takes long leaves most of the time to the index that it is about. */
+static void leaves_time_to_the_index(void **state)
+{
+    (void)state;
+    open_at(SAMPLE);
+    search("终端");
+    struct dd_results *r = &app->results;
+    r->counts.indexed--;
+    r->ordered = clock_now;
+    clock_now += 10;
+    report(&(struct dd_search_results){0}, NULL, 0, true);
+    clock_now += 20;
+    dd_results_updated(app, false);
+    assert_false(r->searching);
+    clock_now += 40;
+    dd_results_updated(app, false);
+    assert_true(r->searching);
+    settle();
+    assert_true(r->found.total > 0 && !r->searching);
+}
+
 static void survives_small_screens(void **state)
 {
     static const int sizes[][2] = {{5, 20}, {6, 30}, {12, 40}, {50, 200}, {24, 80}};
@@ -317,6 +392,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(returns_to_the_article_it_came_from, make, drop),
         cmocka_unit_test_setup_teardown(needs_an_archive, make, drop),
         cmocka_unit_test_setup_teardown(waits_for_the_index, make, drop),
+        cmocka_unit_test_setup_teardown(keeps_the_cursor_on_its_article, make, drop),
+        cmocka_unit_test_setup_teardown(says_that_a_search_failed, make, drop),
+        cmocka_unit_test_setup_teardown(leaves_time_to_the_index, make, drop),
         cmocka_unit_test_setup_teardown(survives_small_screens, make, drop),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
