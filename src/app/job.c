@@ -9,7 +9,11 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
+
+/* FTS5 puts together what begins with a letter for up to a second without asking whether to go on. */
+enum { CLOSING_MS = 100 };
 
 /* The order of one kind. */
 struct slot {
@@ -35,6 +39,8 @@ struct dd_job {
     struct node *first, *last;
     bool working;
     bool closing;
+    bool over;  /* the worker has nothing more to do with anything of this … */
+    bool alone; /* … or nobody else has, and it frees it */
 
     /* Asked in the midst of work, without the lock. */
     atomic_uint_fast64_t newest[DD_WORK_N]; /* generation of the newest order of each kind */
@@ -94,6 +100,14 @@ void dd_job_report(struct dd_job *job, void *data, void (*drop)(void *data))
         wake_up(job);
 }
 
+static struct node *pop(struct dd_job *job)
+{
+    struct node *node = job->first;
+    if (node)
+        job->first = node->next;
+    return node;
+}
+
 static void drop_order(struct dd_task *order)
 {
     if (order->drop)
@@ -140,6 +154,23 @@ static void give_back(struct dd_job *job, bool more)
     pthread_mutex_lock(&job->lock);
 }
 
+static void free_job(struct dd_job *job)
+{
+    struct node *node;
+    for (int i = 0; i < DD_WORK_N; i++)
+        drop_order(&job->slots[i].order);
+    while ((node = pop(job))) {
+        node->report.drop(node->report.data);
+        free(node);
+    }
+    pthread_mutex_destroy(&job->lock);
+    pthread_cond_destroy(&job->wake);
+    close(job->pipe_ends[0]);
+    close(job->pipe_ends[1]);
+    free(job->path);
+    free(job);
+}
+
 static void *run(void *data)
 {
     struct dd_job *job = data;
@@ -160,6 +191,13 @@ static void *run(void *data)
     }
     pthread_mutex_unlock(&job->lock);
     dd_catalogue_close(job->catalogue);
+    pthread_mutex_lock(&job->lock);
+    bool alone = job->alone;
+    job->over = true;
+    pthread_cond_signal(&job->wake);
+    pthread_mutex_unlock(&job->lock);
+    if (alone)
+        free_job(job);
     return NULL;
 }
 
@@ -194,14 +232,6 @@ void dd_job_cancel(struct dd_job *job, enum dd_work work)
 int dd_job_fd(const struct dd_job *job)
 {
     return job->pipe_ends[0];
-}
-
-static struct node *pop(struct dd_job *job)
-{
-    struct node *node = job->first;
-    if (node)
-        job->first = node->next;
-    return node;
 }
 
 bool dd_job_take(struct dd_job *job, struct dd_report *out)
@@ -245,16 +275,6 @@ static int start(struct dd_job *job)
     return number;
 }
 
-static void free_job(struct dd_job *job)
-{
-    pthread_mutex_destroy(&job->lock);
-    pthread_cond_destroy(&job->wake);
-    close(job->pipe_ends[0]);
-    close(job->pipe_ends[1]);
-    free(job->path);
-    free(job);
-}
-
 static enum dd_code fail(struct dd_error *err, int number)
 {
     struct dd_arena scratch = {0};
@@ -277,7 +297,11 @@ enum dd_code dd_job_open(struct dd_job **out, const char *path, struct dd_error 
         abort();
     memcpy(job->pipe_ends, ends, sizeof ends);
     pthread_mutex_init(&job->lock, NULL);
-    pthread_cond_init(&job->wake, NULL);
+    pthread_condattr_t steady;
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&job->wake, &steady);
+    pthread_condattr_destroy(&steady);
     int number = start(job);
     if (number) {
         free_job(job);
@@ -287,22 +311,36 @@ enum dd_code dd_job_open(struct dd_job **out, const char *path, struct dd_error 
     return DD_OK;
 }
 
+/* Waits for a search to end, but not for ever; under the lock. False: it has not. */
+static bool await_search(struct dd_job *job)
+{
+    struct timespec end;
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_nsec += CLOSING_MS * 1000000L;
+    end.tv_sec += end.tv_nsec / 1000000000;
+    end.tv_nsec %= 1000000000;
+    while (!job->over && job->working)
+        if (pthread_cond_timedwait(&job->wake, &job->lock, &end) == ETIMEDOUT)
+            return false;
+    return true;
+}
+
 void dd_job_close(struct dd_job *job)
 {
-    struct node *node;
     if (!job)
         return;
+    pthread_t thread = job->thread;
     atomic_store(&job->ends, true);
     pthread_mutex_lock(&job->lock);
     job->closing = true;
     pthread_cond_signal(&job->wake);
+    bool alone = job->working && job->work == DD_WORK_SEARCH && !await_search(job) && !job->over;
+    job->alone = alone;
     pthread_mutex_unlock(&job->lock);
-    pthread_join(job->thread, NULL);
-    for (int i = 0; i < DD_WORK_N; i++)
-        drop_order(&job->slots[i].order);
-    while ((node = pop(job))) {
-        node->report.drop(node->report.data);
-        free(node);
+    if (alone) {
+        pthread_detach(thread);
+        return;
     }
+    pthread_join(thread, NULL);
     free_job(job);
 }

@@ -39,7 +39,9 @@ struct dd_report {
 /* Starts the worker for the archive at path. It opens the catalogue when it has its first order. */
 enum dd_code dd_job_open(struct dd_job **job, const char *path, struct dd_error *err);
 
-/* Interrupts what is under way, waits for the thread to end, and frees all orders and reports. */
+/* Interrupts what is under way, waits for the thread to end, and frees all orders and reports. A search
+ * that does not end soon is left to itself: a step of DD_WORK_SEARCH touches nothing but its request and
+ * the job, and the thread frees both. */
 void dd_job_close(struct dd_job *job);
 
 /* Gives an order; its request belongs to the job from now on. Returns its generation. */

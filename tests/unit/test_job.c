@@ -4,9 +4,11 @@
 
 #include "src/app/job.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -209,6 +211,31 @@ static void closes_at_once(void **state)
     sem_destroy(&entered);
 }
 
+/* … not even where a search does not listen. */
+static void leaves_a_deaf_search_alone(void **state)
+{
+    (void)state;
+    sem_t entered, go;
+    sem_init(&entered, 0, 0);
+    sem_init(&go, 0, 0);
+    struct request r = {.steps = 9, .name = "a", .entered = &entered, .go = &go};
+    struct request waiting = {.steps = 9, .name = "b"};
+    give(DD_WORK_SEARCH, &r);
+    sem_wait(&entered);
+    give(DD_WORK_UPDATE, &waiting);
+    int fd = dd_job_fd(job);
+    dd_job_close(job);
+    job = NULL;
+    assert_int_equal(r.dropped, 0);
+    sem_post(&go);
+    while (fcntl(fd, F_GETFD) >= 0) /* the thread closes it when it is done with all else */
+        sched_yield();
+    assert_string_equal(r.seen, "overtaken pressed");
+    assert_true(r.dropped == 1 && waiting.dropped == 1 && waiting.done == 0);
+    sem_destroy(&entered);
+    sem_destroy(&go);
+}
+
 static bool look_at_signals(struct dd_job *j, void *data)
 {
     sigset_t *mask = data;
@@ -288,6 +315,7 @@ int main(void)
         TEST(a_step_knows_that_it_is_pressed),
         TEST(orders_are_taken_back),
         TEST(closes_at_once),
+        TEST(leaves_a_deaf_search_alone),
         TEST(signals_are_not_its_business),
         TEST(statements_stop),
     };
