@@ -191,7 +191,7 @@ static bool pop(struct dd_walk *w, struct item *out)
             return false;
         dd_strbuf_adds(&w->now, w->links.buf + w->next_link);
         w->next_link += w->now.len + 1;
-        *out = (struct item){.kind = LINK};
+        *out = (struct item){.kind = LINK, .depth = 1}; /* nearer than it may be; 0 is the archive */
         return true;
     }
     *out = w->stack[--w->count];

@@ -148,6 +148,32 @@ static void reads_fresh_files_twice(void **state)
 }
 
 /* Minutes, and what takes longest, go by the pace of the one who reads. */
+static bool note_depth(void *data, const char *path, int depth)
+{
+    struct dd_strbuf *told = data;
+    dd_strbuf_addf(told, "%s %d, ", strrchr(path, '/') + 1, depth);
+    return false;
+}
+
+/* Only the archive itself is at depth 0: who watches begins anew there. */
+static void tells_the_depth_of_folders(void **state)
+{
+    struct dd_strbuf told = {0};
+    struct dd_update_options options = {.folder = note_depth, .data = &told};
+    struct dd_update *update;
+    struct dd_error err;
+    (void)state;
+    article("2024/01/1.md", FRONT("one", "2024-01-01") "x\n", 100);
+    test_write(&folder, "b/c/2.md", "x");
+    assert_int_equal(symlink("../b", test_path(&folder, "a/link")), 0);
+    open_it(DD_CATALOGUE_KEEP);
+    assert_int_equal(dd_update_new(&update, catalogue, &options, &err), DD_OK);
+    assert_false(dd_update_step(update, 0, &err));
+    dd_update_free(update);
+    assert_string_equal(dd_strbuf_cstr(&told), " 0, 2024 1, 01 2, link 1, c 2, ");
+    dd_strbuf_release(&told);
+}
+
 static void reckons_by_the_pace(void **state)
 {
     char english[2300] = FRONT("english", "2024-01-01"), chinese[3300] = FRONT("中文", "2024-01-02");
@@ -594,6 +620,7 @@ int main(void)
         TEST(notices_changes),
         TEST(notices_siblings),
         TEST(reads_fresh_files_twice),
+        TEST(tells_the_depth_of_folders),
         TEST(equals_the_archive),
         TEST(equals_real_archives),
         TEST(accents_count_when_typed),
