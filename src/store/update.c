@@ -88,7 +88,7 @@ static bool is_fresh(const struct dd_stamp *stamp)
     enum { TICK_MS = 20, WHOLE_SECONDS_MS = 2100 };
     bool coarse = stamp->mtime_ns % 1000000000 == 0;
     int64_t window = (int64_t)(coarse ? WHOLE_SECONDS_MS : TICK_MS) * 1000000;
-    int64_t age = clock_ns(CLOCK_REALTIME) - stamp->mtime_ns;
+    int64_t age = (int64_t)((uint64_t)clock_ns(CLOCK_REALTIME) - (uint64_t)stamp->mtime_ns);
     return age > -window && age < window;
 }
 

@@ -300,14 +300,19 @@ static struct name *find_article(const struct names *l, struct dd_str name)
     return n && n->kind == ARTICLE ? n : NULL;
 }
 
+/* Past the year 2262 it wraps around, and tells times apart still. */
+static uint64_t time_of(const struct stat *st)
+{
+    return (uint64_t)st->st_mtim.tv_sec * 1000000000u + (uint64_t)st->st_mtim.tv_nsec;
+}
+
 /* What is told of a file, in one number that is not 0. Several are added up, in any order. */
 static int64_t stamp_of(int fd, const char *name)
 {
     struct stat st;
     if (fstatat(fd, name, &st, 0) < 0)
         return 1;
-    uint64_t time = (uint64_t)st.st_mtim.tv_sec * 1000000000u + (uint64_t)st.st_mtim.tv_nsec;
-    return (int64_t)(mix((uint64_t)st.st_size + mix(time + mix((uint64_t)st.st_ino))) | 1);
+    return (int64_t)(mix((uint64_t)st.st_size + mix(time_of(&st) + mix((uint64_t)st.st_ino))) | 1);
 }
 
 /* Bodies and translations go to the article that they belong to; a translation whose original is not
@@ -431,7 +436,7 @@ static void stamp_article(struct dd_walk *w, const struct item *item, struct dd_
         return;
     found->stamp = (struct dd_stamp){
         .size = st.st_size,
-        .mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec,
+        .mtime_ns = (int64_t)time_of(&st),
         .inode = (int64_t)st.st_ino,
         .sibling = item->sibling,
     };

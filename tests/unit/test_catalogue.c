@@ -148,6 +148,22 @@ static void reads_fresh_files_twice(void **state)
 }
 
 /* Minutes, and what takes longest, go by the pace of the one who reads. */
+/* Before 1678 and after 2262 the nanoseconds of a time are more than 64 bits. */
+static void reads_files_of_any_time(void **state)
+{
+    static const int64_t times[] = {13569465600, -99999999999, 253402300800};
+    (void)state;
+    article("1.md", FRONT("one", "2024-01-01") "x\n", 100);
+    open_it(DD_CATALOGUE_KEEP);
+    update_of(catalogue);
+    for (size_t i = 0; i < COUNT(times); i++) {
+        struct timespec both[2] = {{.tv_sec = times[i]}, {.tv_sec = times[i]}};
+        utimensat(AT_FDCWD, test_path(&folder, "a/1.md"), both, 0);
+        update_of(catalogue); /* not each file system has all of them */
+        assert_int_equal(update_of(catalogue).read, 0);
+    }
+}
+
 static bool note_depth(void *data, const char *path, int depth)
 {
     struct dd_strbuf *told = data;
@@ -620,6 +636,7 @@ int main(void)
         TEST(notices_changes),
         TEST(notices_siblings),
         TEST(reads_fresh_files_twice),
+        TEST(reads_files_of_any_time),
         TEST(tells_the_depth_of_folders),
         TEST(equals_the_archive),
         TEST(equals_real_archives),
