@@ -323,6 +323,18 @@ static void order_files(struct dd_update *u)
     }
 }
 
+/* What cannot be read now may be another time; what is too large, or no file, is no article any more. */
+static enum dd_code put_unreadable(struct dd_update *u, struct dd_str relative, enum dd_code why,
+                                   struct dd_error *err)
+{
+    struct dd_known known = {0};
+    enum dd_code code = why == DD_ERR_IO ? DD_OK : dd_catalogue_find(u->c, relative, &known, err);
+    if (code != DD_OK || !known.id)
+        return code;
+    u->progress.removed++;
+    return dd_catalogue_remove(u->c, known.id, err);
+}
+
 static enum dd_code put_file(struct dd_update *u, const struct dd_read_article *a,
                              struct dd_error *err)
 {
@@ -337,7 +349,7 @@ static enum dd_code put_file(struct dd_update *u, const struct dd_read_article *
         dd_problems_add(&u->problems, dd_walk_full(u->walk, &scratch, relative), a->err.line,
                         DD_WARNING, "%s", a->err.message);
         dd_arena_release(&scratch);
-        return DD_OK;
+        return put_unreadable(u, relative, a->code, err);
     }
     if (o->fresh)
         stamp.inode = -1;

@@ -190,6 +190,23 @@ static void tells_the_depth_of_folders(void **state)
     dd_strbuf_release(&told);
 }
 
+/* The same as if it had never been read. */
+static void takes_out_what_has_grown_too_large(void **state)
+{
+    (void)state;
+    write_some();
+    open_it(DD_CATALOGUE_KEEP);
+    update_of(catalogue);
+    assert_int_equal(articles_of(catalogue), 3);
+    assert_int_equal(truncate(test_path(&folder, "a/2024/2.md"), DD_SOURCE_MAX + 1L), 0);
+    assert_int_equal(update_of(catalogue).removed, 1);
+    assert_int_equal(articles_of(catalogue), 2);
+    assert_int_equal(update_of(catalogue).removed, 0);
+    article("2024/2.md", FRONT("two", "2024-01-01") "x\n", 90);
+    assert_int_equal(update_of(catalogue).read, 1);
+    assert_int_equal(articles_of(catalogue), 3);
+}
+
 static void reckons_by_the_pace(void **state)
 {
     char english[2300] = FRONT("english", "2024-01-01"), chinese[3300] = FRONT("中文", "2024-01-02");
@@ -638,6 +655,7 @@ int main(void)
         TEST(reads_fresh_files_twice),
         TEST(reads_files_of_any_time),
         TEST(tells_the_depth_of_folders),
+        TEST(takes_out_what_has_grown_too_large),
         TEST(equals_the_archive),
         TEST(equals_real_archives),
         TEST(accents_count_when_typed),
