@@ -292,7 +292,20 @@ static bool of_archive(struct dd_catalogue *c, int *rc)
         *rc = SQLITE_OK;
     }
     sqlite3_finalize(s);
+    *rc = *rc == SQLITE_DONE ? SQLITE_OK : *rc;
     return same;
+}
+
+/* There is memory for a bit for each id. In a damaged file one may be anything, and the memory for it
+ * would be the end of the program, whenever it is started. */
+static bool ids_are_sane(struct dd_catalogue *c, int *rc)
+{
+    return number_of(c,
+                     "SELECT coalesce((SELECT min(id) FROM article), 1) > 0"
+                     "   AND coalesce((SELECT max(id) FROM article), 0) <= last AND last <= 1 << 30"
+                     "  FROM (SELECT coalesce((SELECT seq FROM sqlite_sequence"
+                     "                          WHERE name = 'article'), 0) AS last)",
+                     rc) == 1;
 }
 
 enum fit { FITS, EMPTY, STRANGE };
@@ -306,7 +319,7 @@ static enum fit look_at(struct dd_catalogue *c, int *rc)
     if (*rc != SQLITE_OK)
         return STRANGE;
     if (application == dd_schema_application() && version == dd_schema_version())
-        return of_archive(c, rc) ? FITS : STRANGE;
+        return of_archive(c, rc) && ids_are_sane(c, rc) ? FITS : STRANGE;
     if (application == 0 && version == 0)
         tables = number_of(c, "SELECT count(*) FROM sqlite_schema", rc);
     return tables == 0 ? EMPTY : STRANGE;

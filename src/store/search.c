@@ -364,7 +364,7 @@ static int find_matching(struct search *s, struct dd_ids *ids, struct dd_rank *r
         int64_t id = sqlite3_column_int64(match, 0);
         s->matched++;
         rc = SQLITE_OK;
-        if (s->filtered && !dd_ids_has(&s->passing, id))
+        if (id > s->last || (s->filtered && !dd_ids_has(&s->passing, id)))
             continue;
         dd_ids_add(ids, id);
         if (rank)

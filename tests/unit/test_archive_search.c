@@ -109,6 +109,10 @@ static void leaves_out_the_dead(void **state)
     assert_int_equal(results.total, 2);
     assert_string_equal(search("word", DD_SEARCH_NEWEST, 0), "1 3 ");
     assert_string_equal(ranked("-absent"), "1 3 ");
+    /* Nor does a damaged index make anything of them. */
+    sqlite3_exec(db.db, "INSERT INTO fulltext(rowid, body) VALUES(1 << 58, 'word')", NULL, NULL, NULL);
+    assert_string_equal(ranked("word"), "1 3 ");
+    assert_string_equal(search("wo*", DD_SEARCH_NEWEST, 0), "1 3 ");
 }
 
 /* ---- many

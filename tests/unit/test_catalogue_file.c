@@ -2,6 +2,7 @@
 #include "catalogue.h"
 
 #include <locale.h>
+#include <sqlite3.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -121,6 +122,34 @@ static void survives_damage(void **state)
         catalogue = NULL;
     }
     free(path);
+}
+
+/* Ids for which there would be no memory, and no word on whose file it is. */
+static void survives_strange_values(void **state)
+{
+    static const char *const damage[] = {
+        "UPDATE article SET id = 1 << 58 WHERE id = (SELECT min(id) FROM article)",
+        "UPDATE article SET id = -7 WHERE id = (SELECT min(id) FROM article)",
+        "UPDATE sqlite_sequence SET seq = 1 << 58",
+        "UPDATE sqlite_sequence SET seq = -5", "DELETE FROM meta"};
+    (void)state;
+    write_some();
+    open_it(DD_CATALOGUE_KEEP);
+    for (size_t i = 0; i < COUNT(damage); i++) {
+        struct dd_error err;
+        sqlite3 *db;
+        update_of(catalogue);
+        assert_int_equal(sqlite3_open(cache_file(), &db), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db, damage[i], NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(db);
+        dd_catalogue_close(catalogue);
+        assert_int_equal(dd_catalogue_open(&catalogue, test_path(&folder, "a"), DD_CATALOGUE_LOOK, &err),
+                         DD_ERR_IO);
+        open_it(DD_CATALOGUE_KEEP);
+        assert_null(dd_catalogue_notice(catalogue));
+        assert_string_equal(dd_catalogue_file(catalogue), cache_file());
+        use_and_mend();
+    }
 }
 
 static void may_be_deleted_while_open(void **state)
@@ -314,6 +343,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(replaces_what_is_no_catalogue),
         TEST(survives_damage),
+        TEST(survives_strange_values),
         TEST(may_be_deleted_while_open),
         TEST(finds_another_place),
         TEST(survives_a_closed_cache),
