@@ -4,8 +4,8 @@
  * with "the" in a query a tenth of a second is gone before the first result. Here how rare a word
  * is is estimated from the first articles that have it, and from how far they reach, of a phrase,
  * which takes a hundred times as long to be found, from fewer. Nothing has to be asked where the
- * query is one phrase and it is known how many have it. The beginning of a word, of one or two
- * letters, is in every article.
+ * query is one phrase: all scores are by the same factor larger, which may follow when it is known
+ * how many have it. The beginning of a word, of one or two letters, is in every article.
  */
 #include "query_private.h"
 #include "search_private.h"
@@ -58,6 +58,11 @@ static int sample(sqlite3 *db, const struct dd_phrase *phrase, int64_t last, dou
     return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+double dd_rank_rarity(int64_t last, size_t matched)
+{
+    return rarity_of((double)last, (double)matched);
+}
+
 int dd_rank_make(struct dd_rank *rank, sqlite3 *db, const struct dd_query *query, int64_t last,
                  size_t matched)
 {
@@ -67,8 +72,8 @@ int dd_rank_make(struct dd_rank *rank, sqlite3 *db, const struct dd_query *query
     rank->rarity = dd_xmalloc(2 * rank->n * sizeof(double));
     rank->frequency = rank->rarity + rank->n;
     for (size_t i = 0; i < rank->n && rc == SQLITE_OK; i++)
-        if (rank->n == 1 && matched)
-            rank->rarity[i] = rarity_of((double)last, (double)matched);
+        if (rank->n == 1)
+            rank->rarity[i] = matched ? dd_rank_rarity(last, matched) : 1;
         else if (dd_search_is_short(sql->phrases[i]))
             rank->rarity[i] = rarity_of((double)last, (double)last);
         else

@@ -470,9 +470,11 @@ static int search_ranking(struct search *s)
         rc = find_matching(s, &ids, &rank);
     if (rc == SQLITE_OK)
         rc = keep_living(s, &ids);
+    double factor = rank.n == 1 ? dd_rank_rarity(s->last, s->matched) : 1;
     for (size_t i = 0; rc == SQLITE_OK && i < r->count; i++)
         if (dd_ids_has(&ids, r->items[i].id))
-            r->items[kept++] = r->items[i];
+            r->items[kept++] =
+                (struct dd_found_article){r->items[i].id, r->items[i].score * factor};
     r->count = r->total = kept;
     sort_ranked(s);
     dd_rank_release(&rank);

@@ -72,9 +72,11 @@ int dd_rank_register(fts5_api *api);
 #define DD_RANK_POINTER "dd_rank"
 
 /* Makes rank for a query's expression. last: the greatest id there is; matched: how many ids answer the
- * whole expression, 0 where that is not known. An SQLite result. */
+ * whole expression, 0 where that is not known: a single phrase's rarity is 1 then, for the scores to be
+ * multiplied with dd_rank_rarity. An SQLite result. */
 int dd_rank_make(struct dd_rank *rank, sqlite3 *db, const struct dd_query *query, int64_t last,
                  size_t matched);
+double dd_rank_rarity(int64_t last, size_t matched);
 void dd_rank_release(struct dd_rank *rank);
 
 #endif

@@ -84,6 +84,10 @@ static void ranks_fields_and_rare_words(void **state)
     add("eight", "2025-02-05", "nothing", "nothing");
     assert_string_equal(ranked("kernel"), "2 3 1 ");
     assert_true(results.items[0].score > results.items[1].score && results.items[2].score > 0);
+    /* The beginning of a word counts as the word does when no other begins so. */
+    double best = results.items[0].score;
+    assert_string_equal(ranked("kern*"), "2 3 1 ");
+    assert_true(results.items[0].score == best);
     assert_string_equal(ranked("kernel OR zebra"), "4 2 3 1 ");
     assert_int_equal(results.total, 4);
     assert_string_equal(search("kernel", DD_SEARCH_NEWEST, 0), "3 1 2 ");
