@@ -73,8 +73,8 @@ struct dd_snippet {
                              there is none, or it stands in the one-line summary */
 };
 
-/* The piece of clip's field with the most different terms of query, then the most hits, then the
- * earliest; of at most about cells cells (a wide character counting two), from one paragraph, cut
+/* The piece of clip's field with the most different terms of query, rather of a sentence than of code,
+ * then the most hits, then the earliest; of at most about cells cells (a wide character counting two), from one paragraph, cut
  * at words. In arena. False when the field has no text. */
 bool dd_snippet_make(struct dd_snippet *out, const struct dd_clip *clip, enum dd_field field,
                      const struct dd_query *query, size_t cells, struct dd_arena *arena);

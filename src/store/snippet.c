@@ -14,6 +14,7 @@ struct paragraph {
     uint32_t offset;                 /* of text in the logical text; DD_NONE: not from there */
     const struct dd_query_hit *hits; /* bytes of text */
     size_t n_hits;
+    bool code;
 };
 
 /* Hits first up to, not including, last of a paragraph. */
@@ -50,6 +51,16 @@ static size_t different_terms(const struct dd_query_hit *hits, size_t first, siz
     return n;
 }
 
+/* Has w more to say than best? A sentence says more than a line of code. */
+static bool is_better(const struct window *w, const struct window *best)
+{
+    if (w->terms != best->terms)
+        return w->terms > best->terms;
+    if (w->paragraph.code != best->paragraph.code)
+        return best->paragraph.code;
+    return w->last - w->first > best->last - best->first;
+}
+
 /* Takes a paragraph's best window when it is better than *best. Hits past the first fifty windows
  * of a paragraph are left alone: a word that stands everywhere has been seen by then. */
 static void consider(struct window *best, const struct paragraph *p, size_t cells)
@@ -61,9 +72,9 @@ static void consider(struct window *best, const struct paragraph *p, size_t cell
         while (last < p->n_hits && last < i + HITS &&
                fits(p->text, p->hits[i].start, p->hits[last].end, cells))
             last++;
-        size_t terms = different_terms(p->hits, i, last);
-        if (terms > best->terms || (terms == best->terms && last - i > best->last - best->first))
-            *best = (struct window){*p, i, last, terms};
+        struct window w = {*p, i, last, different_terms(p->hits, i, last)};
+        if (is_better(&w, best))
+            *best = w;
     }
 }
 
@@ -85,7 +96,8 @@ static void consider_document(struct window *best, const struct dd_document *doc
             hits[end].start -= block->text_start;
             hits[end].end = limit - block->text_start;
         }
-        struct paragraph p = {dd_block_text(doc, block), block->text_start, hits + i, end - i};
+        struct paragraph p = {dd_block_text(doc, block), block->text_start, hits + i, end - i,
+                              block->kind == DD_BLOCK_CODE};
         consider(best, &p, cells);
     }
 }
@@ -232,7 +244,8 @@ bool dd_snippet_make(struct dd_snippet *out, const struct dd_clip *clip, enum dd
     struct window best = {.terms = 0};
     *out = (struct dd_snippet){.field = field, .text_offset = DD_NONE};
     consider_document(&best, doc, field, query, cells, arena);
-    struct paragraph tldr = {summary ? clip->tldr : (struct dd_str){0}, DD_NONE, NULL, 0};
+    struct paragraph tldr = {summary ? clip->tldr : (struct dd_str){0}, DD_NONE, NULL, 0,
+                             false};
     if (tldr.text.len)
         tldr.hits = dd_query_hits(query, field, tldr.text, arena, &tldr.n_hits);
     consider(&best, &tldr, cells);

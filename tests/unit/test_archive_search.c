@@ -305,7 +305,7 @@ static void makes_snippets(void **state)
         "**摘要**：\n软件的*重要*性，说的是软件工程和推理模型的训练方法。",
         "# A heading\n\nThe first paragraph speaks of one thing, and of another thing, quite at "
         "length.\n\nThe second has **ker**nel and zebra near each\nother in one line.\n\n"
-        "    code  kernel\n");
+        "    code  kernel kernel zebra zebra\n");
     assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "kernel zebra", 200),
                         "The second has [kernel] and [zebra] near each other in one line.");
     assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "kernel zebra", 34),
@@ -313,7 +313,7 @@ static void makes_snippets(void **state)
     assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "thing", 30),
                         "…[thing], and of another [thing],…");
     assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "heading", 30), "A [heading]");
-    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "code", 30), "[code] kernel");
+    assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "code", 30), "[code] kernel kernel zebra…");
     assert_string_equal(snippet(&clip, DD_FIELD_ARTICLE, "absent", 22), "The first paragraph…");
     assert_string_equal(snippet(&clip, DD_FIELD_SUMMARY, "模型", 20), "…和推理[模型]的训练方法…");
     assert_string_equal(snippet(&clip, DD_FIELD_SUMMARY, "软件", 200),
