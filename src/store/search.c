@@ -8,8 +8,9 @@
  * Where finding all takes longer than a reader should wait for, what has been found by then is told,
  * with the newest articles, which are asked for one by one; after that, more is told as long as it
  * fits on the screen. FTS5 looks at the clock nowhere, and at the bounds of a range of ids only when
- * it has found something: a statement about a rare phrase cannot be cut into pieces, it can only be
- * stopped (by the progress handler, which runs for each page that is read).
+ * it has found something: a statement about a rare phrase cannot be cut into pieces. It can be stopped
+ * by the progress handler, which runs now and then while pages are read; but the words with a common
+ * beginning are put together in memory, up to a second and a half without any call.
  */
 #include "catalogue_private.h"
 #include "query_private.h"
