@@ -108,6 +108,21 @@ static void print_all_json(struct dd_catalogue *c, const struct wanted *w,
     dd_json_release(&j);
 }
 
+/* What is not indexed was not searched. */
+static void say_incomplete(struct dd_catalogue *c)
+{
+    struct dd_counts counts = {0};
+    if (dd_catalogue_counts(c, &counts, NULL) != DD_OK)
+        return;
+    if (counts.articles == 0)
+        fprintf(stderr, "duidu: %s\n", _("no article could be searched yet"));
+    if (counts.indexed == counts.articles)
+        return;
+    fputs("duidu: ", stderr);
+    fprintf(stderr, _("%zu of %zu articles could be searched so far"), counts.indexed, counts.articles);
+    fputc('\n', stderr);
+}
+
 /* ---- the search -------------------------------------------------------------------------- */
 
 static int search(const struct wanted *w)
@@ -130,6 +145,8 @@ static int search(const struct wanted *w)
     /* Without a cache all articles are read each time: that takes long, and is worth a word. */
     if (code == DD_OK && dd_catalogue_notice(c))
         fprintf(stderr, "duidu: %s\n", dd_catalogue_notice(c));
+    if (code == DD_OK && !w->update)
+        say_incomplete(c);
     dd_search_results_release(&found);
     dd_catalogue_close(c);
     return status;

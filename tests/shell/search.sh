@@ -88,6 +88,15 @@ is 'what has come since is not looked for with --no-update'
 run search newly "$tmp/a"
 [ $status = 0 ]
 is 'else it is'
+for file in "$cache"/duidu/*.db; do
+    printf 'damaged' | dd of="$file" conv=notrunc 2>/dev/null
+done
+run search --no-update newly "$tmp/a"
+[ $status = 1 ] && err 'no article could be searched yet'
+is 'a damaged catalogue is made anew, and that nothing was searched is said'
+run search newly "$tmp/a"
+[ $status = 0 ]
+is 'with an update it is found again'
 run search -- '-common -rare' "$tmp/a"
 [ $status = 0 ] && [ "$(grep -c 'a/2024/' "$tmp/out")" = 1 ]
 is 'a query may begin with a minus'
