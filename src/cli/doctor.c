@@ -205,6 +205,7 @@ static int run(const struct dd_cli_call *call)
     fflush(stdout);
     widths();
     locale();
+    setlocale(LC_MESSAGES, "C"); /* what follows is in the language of those who read reports, too */
     files(call->config);
     puts("health");
     state();

@@ -35,7 +35,7 @@ __attribute__((format(printf, 2, 3))) static bool wrong(const struct dd_cli_call
     va_end(args);
     dd_utf8_repair(&valid, dd_str_from(text), &line);
     dd_text_clean(&clean, dd_strbuf_str(&valid));
-    fprintf(stderr, _("duidu: %s: see duidu%s%s --help\n"), dd_strbuf_cstr(&clean),
+    fprintf(stderr, _("duidu: %s — see duidu%s%s --help\n"), dd_strbuf_cstr(&clean),
             name[0] ? " " : "", name);
     dd_strbuf_release(&clean);
     dd_strbuf_release(&valid);

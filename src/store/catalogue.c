@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum {
     MENDS = 3,        /* a file that is damaged so often lies on a bad disk: another place */
@@ -179,9 +180,15 @@ static enum dd_code settle(struct dd_catalogue *c, enum dd_place place, struct d
 static enum dd_code look(struct dd_catalogue *c, struct dd_error *err)
 {
     int rc = dd_place_look(c, DD_PLACE_CACHE);
-    if (rc != SQLITE_OK)
-        rc = dd_place_look(c, DD_PLACE_TEMPORARY);
-    return dd_catalogue_result(c, rc, err);
+    if (rc != SQLITE_OK && (rc = dd_place_look(c, DD_PLACE_TEMPORARY)) != SQLITE_OK)
+        rc = dd_place_look(c, DD_PLACE_CACHE); /* where it should be, and what is wrong there */
+    if (rc == SQLITE_OK || access(dd_strbuf_cstr(&c->file), F_OK) == 0)
+        return dd_catalogue_result(c, rc, err);
+    struct dd_arena scratch = {0};
+    dd_error_set(err, DD_ERR_IO, _("there is no catalogue yet at '%s'"),
+                 dd_path_shown(&scratch, dd_strbuf_str(&c->file)).ptr);
+    dd_arena_release(&scratch);
+    return DD_ERR_IO;
 }
 
 static struct dd_catalogue *new_catalogue(const char *path, enum dd_catalogue_mode mode,

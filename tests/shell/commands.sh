@@ -187,8 +187,12 @@ plain() {
     mv "$tmp/plain" "$tmp/out"
 }
 run doctor config/sample; plain; golden doctor; is 'doctor'
+with "XDG_CACHE_HOME=$tmp/none" -- doctor config/sample
+out "there is no catalogue yet at '$tmp/none/duidu/"; is 'doctor says where there is no catalogue'
 with XDG_STATE_HOME=/proc/none LANGUAGE=zh_CN -- doctor
 [ $status = 0 ] && out '^  language  *zh_CN$' && out 'in memory'; is 'doctor says that nothing can be kept'
+out '(not set)' && ! grep -v '^  ' "$tmp/out" | grep -q '[^ -~]' && ! grep -q '未设置\|不存在' "$tmp/out"
+is 'doctor is in one language: it is for a bug report'
 
 # ---- index, settings, lexicon: goldens of what they say --------------------------------------------
 with XDG_CACHE_HOME="$tmp/fresh" -- index config/sample
@@ -294,14 +298,14 @@ for line in 'print' 'print --format pdf x' 'print --width 3 x' 'print --width wi
     'list' 'list a b' 'lexicon' 'lexicon frob' 'print --nope x' 'check -Z x' 'links --pane neither x'; do
     # shellcheck disable=SC2086
     run $line
-    [ $status = 2 ] && one_line && grep -q ': see duidu [a-z]* --help' "$tmp/err" && [ ! -s "$tmp/out" ]
+    [ $status = 2 ] && one_line && grep -q ' — see duidu [a-z]* --help' "$tmp/err" && [ ! -s "$tmp/out" ]
     is "duidu $line: one line that says where to look, status 2"
 done
 
 run lst config/sample
 [ $status = 2 ] && one_line && grep -q "'lst' is no file and no command, did you mean 'list'?" "$tmp/err"; is 'a command that is mistyped'
 run search
-[ $status = 2 ] && one_line && grep -q ': QUERY is missing:' "$tmp/err"; is 'what is missing is named alone'
+[ $status = 2 ] && one_line && grep -q ': QUERY is missing — ' "$tmp/err"; is 'what is missing is named alone'
 rm -f "$tmp/log"
 env -i PATH="$PATH" HOME="$tmp/home" LANG=C.UTF-8 LANGUAGE=en "$duidu" --log "$tmp/log" list config/sample >&- 2>"$tmp/err"
 status=$?
