@@ -2,27 +2,11 @@
 #include "check.h"
 
 #include "duidu/identity.h"
-#include "folder.h"
+#include "own_folder.h"
 #include "src/store/state_private.h"
 
 #include <fcntl.h>
 #include <utime.h>
-
-static struct test_folder folder;
-
-static int setup(void **state)
-{
-    (void)state;
-    folder = test_folder_make();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    test_folder_remove(&folder);
-    return 0;
-}
 
 static struct dd_state *open_state(void)
 {

@@ -2,7 +2,7 @@
 #include "check.h"
 
 #include "duidu/identity.h"
-#include "folder.h"
+#include "own_folder.h"
 #include "src/store/state_private.h"
 
 #include <fcntl.h>
@@ -12,22 +12,6 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-
-static struct test_folder folder;
-
-static int setup(void **state)
-{
-    (void)state;
-    folder = test_folder_make();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    test_folder_remove(&folder);
-    return 0;
-}
 
 static void key_of(char key[64], const char *who, int n)
 {

@@ -1,26 +1,10 @@
 /* Jumps in the state: as they were, the newest of them, each archive's own. */
 #include "check.h"
-#include "folder.h"
+#include "own_folder.h"
 
 #include "duidu/state.h"
 
 #define KEY "https://example.org/a"
-
-static struct test_folder folder;
-
-static int setup(void **state)
-{
-    (void)state;
-    folder = test_folder_make();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    test_folder_remove(&folder);
-    return 0;
-}
 
 static void test_jumps(void **state)
 {

@@ -2,28 +2,12 @@
  * and forth to what was after it. No statement is left open by any of it. */
 #include "check.h"
 
-#include "folder.h"
+#include "own_folder.h"
 #include "src/store/state_private.h"
 
 #include <stdlib.h>
 
 enum { ROUNDS = 8, CHANGES = 60, ARTICLES = 4 };
-
-static struct test_folder folder;
-
-static int setup(void **state)
-{
-    (void)state;
-    folder = test_folder_make();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    test_folder_remove(&folder);
-    return 0;
-}
 
 static uint32_t seed;
 
